@@ -43,10 +43,13 @@ StorageRoot rootOf(const std::map<Bytes, Bytes>& entries, StateVersion version);
 struct Update {
     StorageRoot root;
     std::vector<std::pair<Hash256, Bytes>> added; ///< New nodes and new hashed values, by hash.
-    std::vector<Hash256> dropped; ///< Nodes and values of the old trie that the walk replaced (candidates for pruning).
+    /// Nodes and values that the walk replaced. Equal ones may hang elsewhere in the same trie, so delete one only when
+    /// nothing else refers to it.
+    std::vector<Hash256> dropped;
 };
 /// Applies `changes` on the trie under `root` (emptyRoot() to begin), touching only the paths of changed keys.
-/// @return BadProof when the store lacks a node that the walk needs, Malformed when a node does not decode.
+/// @return BadProof when the store lacks a node that the walk needs, Malformed when a node does not decode,
+/// LimitExceeded for a key above kMaxKeyBytes.
 Result<Update> apply(const NodeStore& store, const StorageRoot& root, const Changes& changes, StateVersion version);
 
 /// Value of `key` or empty. Errors as apply().
@@ -59,14 +62,15 @@ Result<std::vector<Bytes>> prove(const NodeStore& store, const StorageRoot& root
 
 /// Reads `keys` out of a storage proof.
 /// Trusts `root` (take it from a final header) and Blake2b; trusts nothing in `nodes`.
-/// @param nodes trie nodes and hashed values in any order; one that does not hang from `root` is an error.
+/// @param nodes trie nodes and hashed values in any order; one that does not hang from `root` by links among the given
+/// ones is an error, more than `keys` need are not.
 /// @return one entry per key, empty where the state has none; BadProof when a node on a key's path is missing,
 /// duplicated or padding, Truncated or Malformed when a node does not decode, LimitExceeded above kMaxProofBytes.
 Result<std::vector<std::optional<Bytes>>> readProof(const StorageRoot& root, std::span<const Bytes> nodes,
                                                     std::span<const Bytes> keys);
 
 /// Every key under `prefix` with its value, proven complete: a child that the proof leaves out under the prefix is
-/// BadProof.
+/// BadProof. Errors else as readProof().
 Result<std::map<Bytes, Bytes>> readPrefixProof(const StorageRoot& root, std::span<const Bytes> nodes, ByteView prefix);
 
 inline constexpr std::size_t kMaxProofBytes = 16u << 20;
