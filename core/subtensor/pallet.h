@@ -1,0 +1,172 @@
+#pragma once
+/// How a pallet declares its calls, events, constants and runtime APIs. The same rows execute and make the metadata.
+///
+/// A call is a struct in the pallet's header plus one row `callRow<AddStakeLimit>()` in its pallet's list:
+///     struct AddStakeLimit {
+///         static constexpr CallName kName{Pallet::SubtensorModule, 88, "add_stake_limit"};
+///         static constexpr FieldInfo kFields[] = {{"hotkey", "T::AccountId"}, {"netuid", "NetUid"}, ...};
+///         AccountId hotkey; NetUid netuid{}; ...
+///         static auto fields(auto& c) { return std::tie(c.hotkey, c.netuid, ...); }
+///         static DispatchInfo info(const AddStakeLimit&) { return callInfo(/*refTime=*/..., /*reads=*/...,
+///         /*writes=*/...); }
+///         // Optional: the transaction extension's check before the pool takes it; a custom code, or nothing.
+///         static std::optional<std::uint8_t> precheck(const StateReader&, const RuleSet&, const AccountId& signer,
+///         const AddStakeLimit&);
+///     };
+///     DispatchResult apply(const Context&, const Origin&, const AddStakeLimit&);
+/// An event likewise: kName{Pallet::Balances, 2, "Transfer"}, kFields (name null for tuple-like variants), fields().
+
+#include "core/subtensor/dispatch.h"
+#include "core/subtensor/storage.h"
+
+namespace taodeck::subtensor {
+
+struct CallName {
+    Pallet pallet;
+    std::uint8_t index;
+    const char* name;
+};
+using EventName = CallName;
+
+struct CallRow;
+
+/// Any call of the runtime, decoded.
+struct RuntimeCall {
+    const CallRow* row{nullptr};      ///< Never null in a decoded call.
+    std::shared_ptr<const void> args; ///< The row's struct.
+};
+TD_TYPE_INFO(RuntimeCall);
+/// Calls inside calls deeper than this do not decode.
+inline constexpr int kMaxDecodeDepth = 64;
+
+struct CallRow {
+    CallName name;
+    std::vector<TypeField> (*describe)(TypeRegistry&);
+    Result<std::shared_ptr<const void>> (*decode)(Decoder&);
+    void (*encode)(Encoder&, const void*);
+    DispatchInfo (*info)(const void*);
+    DispatchResult (*apply)(const Context&, const Origin&, const void*);
+    std::optional<std::uint8_t> (*precheck)(const StateReader&, const RuleSet&, const AccountId&,
+                                            const void*);  ///< Or null.
+    std::vector<const RuntimeCall*> (*inner)(const void*); ///< Calls that it carries; or null.
+};
+
+template <class C>
+CallRow callRow() {
+    CallRow row{};
+    row.name = C::kName;
+    row.describe = [](TypeRegistry& r) { return Fields<C>::describe(r); };
+    row.decode = [](Decoder& in) -> Result<std::shared_ptr<const void>> {
+        TD_TRY(auto call, Fields<C>::decode(in));
+        return std::make_shared<const C>(std::move(call));
+    };
+    row.encode = [](Encoder& out, const void* c) { Fields<C>::encode(out, *static_cast<const C*>(c)); };
+    row.info = [](const void* c) { return C::info(*static_cast<const C*>(c)); };
+    row.apply = [](const Context& ctx, const Origin& origin, const void* c) {
+        return apply(ctx, origin, *static_cast<const C*>(c));
+    };
+    if constexpr (requires { &C::precheck; }) {
+        row.precheck = [](const StateReader& state, const RuleSet& rules, const AccountId& signer, const void* c) {
+            return C::precheck(state, rules, signer, *static_cast<const C*>(c));
+        };
+    }
+    if constexpr (requires { &C::inner; }) {
+        row.inner = [](const void* c) { return C::inner(*static_cast<const C*>(c)); };
+    }
+    return row;
+}
+/// The call as a RuntimeCall, for tests and genesis. Its pallet must be in pallets().
+const CallRow* findCall(std::uint8_t pallet, std::uint8_t index);
+template <class C>
+RuntimeCall makeCall(C call) {
+    return {findCall(static_cast<std::uint8_t>(C::kName.pallet), C::kName.index),
+            std::make_shared<const C>(std::move(call))};
+}
+/// The arguments if `call` is a C, else null.
+template <class C>
+const C* callAs(const RuntimeCall& call) {
+    const auto& name = call.row->name;
+    return name.pallet == C::kName.pallet && name.index == C::kName.index ? static_cast<const C*>(call.args.get())
+                                                                          : nullptr;
+}
+DispatchInfo infoOf(const RuntimeCall& call);
+/// Runs the call in a storage layer of its own, after the base call filter (System.CallFiltered).
+DispatchResult dispatch(const Context& ctx, const Origin& origin, const RuntimeCall& call);
+
+struct EventRow {
+    EventName name;
+    std::vector<TypeField> (*describe)(TypeRegistry&);
+};
+template <class E>
+EventRow eventRow() {
+    return {E::kName, [](TypeRegistry& r) { return Fields<E>::describe(r); }};
+}
+
+struct ConstantRow {
+    const char* name;
+    TypeId (*type)(TypeRegistry&);
+    std::function<Bytes(const RuleSet&)> value; ///< Encoded.
+};
+/// `constantRow("ExistentialDeposit", [](const RuleSet& rules) { return rules.existentialDeposit(); })`
+template <class Make>
+ConstantRow constantRow(const char* name, Make make) {
+    using T = decltype(make(std::declval<const RuleSet&>()));
+    return {name, [](TypeRegistry& r) { return typeIdOf<T>(r); },
+            [make](const RuleSet& rules) { return encoded(make(rules)); }};
+}
+
+struct PalletDeclaration {
+    Pallet id;
+    const char* crate;                       ///< "pallet_balances": where the metadata's paths start.
+    std::vector<const StorageItem*> storage; ///< In the network's order.
+    std::vector<CallRow> calls;              ///< By index.
+    std::vector<EventRow> events;            ///< By index.
+    const char* errorNames{nullptr};         ///< kXErrorNames, or null.
+    std::vector<ConstantRow> constants;
+    void (*onInitialize)(const Context&){nullptr};
+    void (*onFinalize)(const Context&){nullptr};
+    void (*genesis)(State&, const RuleSet&, const GenesisConfig&){nullptr};
+};
+/// All pallets by index. pallets/pallets.cpp names them.
+const std::vector<const PalletDeclaration*>& pallets();
+
+/// What a runtime API method reads.
+struct ApiContext {
+    const StateReader& state;
+    const RuleSet& rules;
+};
+struct ApiMethod {
+    const char* name;
+    std::vector<const char*> parameters;
+    std::vector<TypeId> (*inputs)(TypeRegistry&);
+    TypeId (*output)(TypeRegistry&);
+    Result<Bytes> (*call)(const ApiContext&, Decoder& arguments);
+};
+namespace detail {
+template <auto Fn, class Out, class... A>
+ApiMethod makeApiMethod(const char* name, std::vector<const char*> parameters, Out (*)(const ApiContext&, A...)) {
+    return {name, std::move(parameters),
+            [](TypeRegistry& r) { return std::vector<TypeId>{typeIdOf<std::decay_t<A>>(r)...}; },
+            [](TypeRegistry& r) { return typeIdOf<Out>(r); },
+            [](const ApiContext& ctx, Decoder& in) -> Result<Bytes> {
+                TD_TRY(auto args, TypeInfo<std::tuple<std::decay_t<A>...>>::decode(in));
+                TD_CHECK(in.finish());
+                return encoded(std::apply([&](auto&... a) { return Fn(ctx, a...); }, args));
+            }};
+}
+} // namespace detail
+/// `apiMethod<currentAlphaPrice>("current_alpha_price", {"netuid"})` for `std::uint64_t currentAlphaPrice(const
+/// ApiContext&, NetUid)`.
+template <auto Fn>
+ApiMethod apiMethod(const char* name, std::vector<const char*> parameters = {}) {
+    return detail::makeApiMethod<Fn>(name, std::move(parameters), Fn);
+}
+struct RuntimeApi {
+    const char* name;
+    std::uint32_t version;
+    std::vector<ApiMethod> methods;
+};
+/// All runtime APIs in the network's order. pallets/pallets.cpp names them.
+const std::vector<const RuntimeApi*>& runtimeApis();
+
+} // namespace taodeck::subtensor
