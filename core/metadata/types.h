@@ -82,6 +82,8 @@ public:
     Result<const Type*> get(TypeId id) const; ///< NotFound.
     /// True for structs and tuples without fields, arrays of none, and what is made of those only.
     bool isZeroSized(TypeId id) const;
+    /// The 256-bit integer that runtimes declare as a struct of four u64; read and written as one number.
+    bool isU256(TypeId id) const;
     /// Name for people: "Vec<u8>", "MultiAddress", "(u16, AccountId32)", "Compact<u64>".
     std::string describe(TypeId id) const;
 
@@ -89,6 +91,7 @@ public:
 
 private:
     std::vector<Type> m_types;
+    std::vector<bool> m_zeroSized;
 };
 
 } // namespace taodeck::metadata
