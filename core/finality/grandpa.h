@@ -38,7 +38,7 @@ struct Justification {
 };
 
 Bytes encode(const Justification& j);
-/// Whole input; limits on precommits and ancestries keep hostile input small.
+/// Whole input. @return Truncated or Malformed; LimitExceeded above the limits at the end of this header.
 Result<Justification> decodeJustification(ByteView bytes);
 
 /// The bytes a voter signs for a precommit.
@@ -66,9 +66,13 @@ struct AuthorityChange {
 /// @return the change that a header announces, empty for none; Malformed when a GRANDPA digest does not decode, or more
 /// than one is present.
 Result<std::optional<AuthorityChange>> authorityChange(const Header& header);
-Bytes encodeScheduledChange(const AuthorityChange& change); ///< Data of the Consensus digest item.
+Bytes encodeScheduledChange(const AuthorityChange& change); ///< Data of the Consensus digest item; not for forced ones.
 
 Result<std::vector<Authority>> decodeAuthorities(ByteView bytes); ///< Value of Grandpa.Authorities.
 Bytes encodeAuthorities(std::span<const Authority> authorities);
+
+inline constexpr std::size_t kMaxAuthorities = 4096;
+inline constexpr std::size_t kMaxAncestries = 1024;
+inline constexpr std::size_t kMaxJustificationBytes = 4u << 20;
 
 } // namespace taodeck::finality

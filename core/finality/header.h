@@ -38,9 +38,10 @@ struct Header {
 Bytes encode(const DigestItem& item);
 Result<DigestItem> decodeDigestItem(ByteView bytes); ///< Whole input.
 Bytes encode(const Header& header);
-Result<Header> decodeHeader(ByteView bytes); ///< Whole input; at most kMaxDigestItems items.
+Result<Header> decodeHeader(ByteView bytes); ///< Whole input; LimitExceeded above kMaxDigestItems and kMaxHeaderBytes.
 BlockHash hashOf(const Header& header);
 
 inline constexpr std::size_t kMaxDigestItems = 64;
+inline constexpr std::size_t kMaxHeaderBytes = 512u << 10; ///< A change to thousands of authorities fits.
 
 } // namespace taodeck::finality

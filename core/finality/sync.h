@@ -42,8 +42,8 @@ public:
     /// Adds a header above the final block. One that is known already is no error.
     /// @param latestSlot the highest slot that the caller's clock allows; empty leaves the future unchecked.
     /// @return its hash; NotFound when the parent is not known (fetch it first), Conflict for a fork at or below the
-    /// final block, BadProof for a wrong number, seal, author or slot, Malformed for a broken GRANDPA digest,
-    /// LimitExceeded when kMaxUnfinalised headers wait already.
+    /// final block, BadProof for a wrong number, seal, author or slot, Malformed for a broken GRANDPA digest or a
+    /// change that is announced while another is pending, LimitExceeded when kMaxUnfinalised headers wait already.
     Result<BlockHash> addHeader(const Header& header, std::optional<std::uint64_t> latestSlot = std::nullopt);
 
     /// Moves the final block forward to the justification's target, which must have been added.
@@ -84,21 +84,30 @@ private:
     struct Waiting {
         KnownBlock block;
         Header header;
-        std::size_t size{0}; ///< SCALE bytes.
+        std::size_t size{0};    ///< SCALE bytes.
+        std::uint64_t order{0}; ///< When it was added.
         std::optional<std::uint64_t> slot;
         std::optional<PendingChange> change;
         std::set<AccountId> sealers; ///< Authors of the blocks above.
     };
 
-    Result<std::optional<AccountId>> checkSeal(const Header& header, std::optional<std::uint64_t> slot,
-                                               std::optional<std::uint64_t> parentSlot,
-                                               std::optional<std::uint64_t> latestSlot) const;
-    std::vector<const Waiting*> pathTo(const BlockHash& hash) const; ///< From above the final block, oldest first.
-    Result<> mayFinalise(BlockNumber target, const std::vector<const Waiting*>& path) const;
-    void moveFinal(const std::vector<const Waiting*>& path);
-    void keepOnlyAbove(const BlockHash& root);
+    using Path = std::vector<const Waiting*>;
+
+    /// The header's slot and author, as far as they are known.
+    struct Turn {
+        std::optional<std::uint64_t> slot;
+        std::optional<AccountId> author;
+    };
+    Result<Turn> checkTurn(const Header& header, std::optional<std::uint64_t> parentSlot,
+                           std::optional<std::uint64_t> latestSlot) const;
+    Result<std::optional<PendingChange>> checkChange(const Header& header) const;
+    Path pathTo(const BlockHash& hash) const; ///< From above the final block, oldest first.
+    Result<> mayFinalise(BlockNumber target, const Path& path) const;
     void passFinal(const KnownBlock& block, std::optional<PendingChange> change);
-    bool isSealed(const Waiting& w) const;
+    void applyChange();
+    void keepOnlyAboveFinal();
+    bool isSealed(const Waiting& waiting) const;
+    bool isFinal(const BlockHash& hash) const;
 
     Header m_finalHeader;
     std::optional<std::uint64_t> m_finalSlot;
@@ -108,6 +117,7 @@ private:
     std::vector<PendingChange> m_pending; ///< Announced by final blocks, oldest first.
     std::unordered_map<BlockHash, Waiting> m_waiting;
     std::size_t m_waitingBytes{0};
+    std::uint64_t m_nextOrder{0};
     BlockHash m_best;
 };
 
