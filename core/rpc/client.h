@@ -36,6 +36,7 @@ struct ClientOptions {
 
 enum class LinkEvent { Connected, Disconnected };
 
+/// May be dropped on any thread while the io_context runs, which must outlive it.
 class Client {
 public:
     virtual ~Client() = default; ///< Cancels everything; callbacks get Cancelled.
@@ -43,7 +44,7 @@ public:
     virtual void stop() = 0; ///< Closes; pending requests get Cancelled; no reconnect until start().
     virtual bool connected() const = 0;
     virtual int openSockets() const = 0;
-    /// `why` is empty on Connected.
+    /// `why` is empty on Connected. A failed attempt is told as Disconnected too, with its reason.
     virtual Subscription onLink(std::function<void(LinkEvent, const Error& why)> fn) = 0;
 
     /// Result of one call. RemoteError carries "code: message: data". Disconnected when there is no link.

@@ -19,6 +19,7 @@ struct Limits {
     std::size_t messageBytes = 32u << 20; ///< One WebSocket message.
     std::size_t depth = 64;               ///< Nesting of arrays and objects.
     std::size_t batch = 256;              ///< Entries of one batch.
+    std::size_t values = 4u << 20;        ///< Values of one message, each of which costs 16 bytes or more once built.
 };
 
 /// Error object of a response.

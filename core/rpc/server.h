@@ -26,8 +26,7 @@ struct ServerOptions {
     std::size_t maxConnections = 256;
     std::size_t maxInFlightPerConnection = 256;
     std::size_t maxSubscriptionsPerConnection = 1024;
-    double requestsPerSecond =
-        5000; ///< Per connection, sustained; bursts of twice that. More waits, it is not dropped.
+    double requestsPerSecond = 5000;           ///< Per connection, sustained; bursts of twice that. More waits.
     std::size_t maxQueuedBytes = 64u << 20;    ///< A reader slower than this is disconnected.
     std::string bearer;                        ///< When set, the upgrade needs this token.
     std::string certificatePem, privateKeyPem; ///< When both set, TLS.
@@ -40,16 +39,25 @@ public:
     virtual const std::string& id() const = 0;
     /// Sent after the response to the subscribing call, always.
     virtual void send(const json& result) = 0;
+    virtual void end() = 0; ///< After the last send(): the server forgets the subscription and drops its object.
     virtual bool closed() const = 0;
 };
 
-/// Answers one call. `reply` may be called later and from any thread, once.
+/// Answers one call, on the connection's strand. `reply` may be called later and from any thread, once; dropping it
+/// answers with an internal error. A json::exception (params of another shape) answers with kInvalidParams.
 using Reply = std::function<void(tl::expected<json, RpcError>)>;
 using Method = std::function<void(const json& params, Reply reply)>;
-/// Called for a subscription; `onEnd` of the returned object (its destructor) runs when the peer unsubscribes or goes.
+/// Called for a subscription, on the connection's strand; the returned object is dropped when the peer unsubscribes or
+/// goes, or after Notifier::end().
 using SubscribeMethod = std::function<tl::expected<std::shared_ptr<void>, RpcError>(
     const json& params, std::shared_ptr<Notifier> notifier)>;
+/// The same for a method that cannot say at once: `ready` may be called later and from any thread, once.
+using SubscriptionReady = std::function<void(tl::expected<std::shared_ptr<void>, RpcError>)>;
+using AsyncSubscribeMethod =
+    std::function<void(const json& params, std::shared_ptr<Notifier> notifier, SubscriptionReady ready)>;
 
+/// May be dropped on any thread while the io_context runs: connections end, and a method that just runs still ends, so
+/// methods own what they use. The io_context must outlive the Server.
 class Server {
 public:
     virtual ~Server() = default;
@@ -58,9 +66,11 @@ public:
     /// `notification` is the "method" of its notifications ("chain_finalizedHead").
     virtual void addSubscription(const std::string& name, const std::string& unsubscribe,
                                  const std::string& notification, SubscribeMethod method) = 0;
+    virtual void addAsyncSubscription(const std::string& name, const std::string& unsubscribe,
+                                      const std::string& notification, AsyncSubscribeMethod method) = 0;
     virtual std::vector<std::string> methods() const = 0;
-    virtual void setHealth(std::function<json()> health) = 0; ///< Body of GET /health.
-    virtual Result<> start() = 0;                             ///< Io when the port is taken.
+    virtual void setHealth(std::function<json()> health) = 0; ///< Body of GET /health; called on any io thread.
+    virtual Result<> start() = 0;                             ///< Io when the port is taken. Once.
     virtual void stop() = 0;
     virtual std::uint16_t port() const = 0;
 };

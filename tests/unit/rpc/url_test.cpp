@@ -1,0 +1,47 @@
+#include "core/rpc/detail/url.h"
+
+#include <gtest/gtest.h>
+
+namespace taodeck::rpc::detail {
+namespace {
+
+TEST(Url, ReadsEveryForm) {
+    struct Row {
+        const char* text;
+        bool tls;
+        const char* host;
+        const char* port;
+        const char* path;
+        const char* header;
+    };
+    const Row rows[] = {
+        {"ws://127.0.0.1:9944", false, "127.0.0.1", "9944", "/", "127.0.0.1:9944"},
+        {"wss://entrypoint.example:443/", true, "entrypoint.example", "443", "/", "entrypoint.example"},
+        {"wss://node.example/path?key=1", true, "node.example", "443", "/path?key=1", "node.example"},
+        {"ws://node.example?key=1", false, "node.example", "80", "/?key=1", "node.example"},
+        {"ws://[::1]:1", false, "::1", "1", "/", "[::1]:1"},
+    };
+    for (const auto& row : rows) {
+        SCOPED_TRACE(row.text);
+        const auto url = parseUrl(row.text);
+        ASSERT_TRUE(url);
+        EXPECT_EQ(url->tls, row.tls);
+        EXPECT_EQ(url->host, row.host);
+        EXPECT_EQ(url->port, row.port);
+        EXPECT_EQ(url->path, row.path);
+        EXPECT_EQ(url->hostHeader(), row.header);
+    }
+}
+
+TEST(Url, RefusesWhatIsNotAnAddress) {
+    for (const char* text : {"", "http://a", "ws://", "ws:///x", "ws://a:0", "ws://a:65536", "ws://a:", "ws://a:1x",
+                             "ws://user@a", "ws://a\r\nX: y", "ws://[::1", "ws://[::1]1", "ws://a b", "ws://a/#x"}) {
+        SCOPED_TRACE(text);
+        const auto url = parseUrl(text);
+        ASSERT_FALSE(url);
+        EXPECT_EQ(url.error().code, Errc::Malformed);
+    }
+}
+
+} // namespace
+} // namespace taodeck::rpc::detail
