@@ -3,6 +3,7 @@
 #include "core/metadata/detail/read.h"
 
 #include <algorithm>
+#include <bitset>
 
 namespace taodeck::metadata {
 
@@ -29,15 +30,6 @@ Result<FieldType> readField(scale::Decoder& in) {
     return out;
 }
 
-Result<VariantType> readVariant(scale::Decoder& in) {
-    VariantType out;
-    TD_TRY(out.name, readText(in));
-    TD_TRY(out.fields, each<FieldType>(in, readField));
-    TD_TRY(out.index, in.u8());
-    TD_CHECK(skipTexts(in));
-    return out;
-}
-
 Result<TypeParam> readParam(scale::Decoder& in) {
     TypeParam out;
     TD_TRY(out.name, readText(in));
@@ -48,15 +40,52 @@ Result<TypeParam> readParam(scale::Decoder& in) {
     return out;
 }
 
+/// Names lead back to what they name, so no two may be the same; unnamed ones are exempt.
+template <class T>
+bool namesAreUnique(const std::vector<T>& list) {
+    std::vector<std::string_view> names;
+    for (const auto& item : list)
+        if (!item.name.empty()) names.push_back(item.name);
+    std::sort(names.begin(), names.end());
+    return std::adjacent_find(names.begin(), names.end()) == names.end();
+}
+
+Result<std::vector<FieldType>> readFields(scale::Decoder& in) {
+    TD_TRY(auto fields, each<FieldType>(in, readField));
+    if (!namesAreUnique(fields)) return fail(Errc::Malformed, "metadata: two fields share a name");
+    return fields;
+}
+
+Result<VariantType> readVariant(scale::Decoder& in) {
+    VariantType out;
+    TD_TRY(out.name, readText(in));
+    TD_TRY(out.fields, readFields(in));
+    TD_TRY(out.index, in.u8());
+    TD_CHECK(skipTexts(in));
+    return out;
+}
+
+Result<std::vector<VariantType>> readVariants(scale::Decoder& in) {
+    TD_TRY(auto variants, each<VariantType>(in, readVariant));
+    std::bitset<256> seen;
+    bool unique = namesAreUnique(variants);
+    for (const auto& v : variants) {
+        unique = unique && !v.name.empty() && !seen[v.index];
+        seen.set(v.index);
+    }
+    if (!unique) return fail(Errc::Malformed, "metadata: two arms share a name or an index");
+    return variants;
+}
+
 Result<TypeDef> readDef(scale::Decoder& in) {
     TD_TRY(const auto tag, in.u8());
     switch (tag) {
     case 0: {
-        TD_TRY(auto fields, each<FieldType>(in, readField));
+        TD_TRY(auto fields, readFields(in));
         return CompositeDef{std::move(fields)};
     }
     case 1: {
-        TD_TRY(auto variants, each<VariantType>(in, readVariant));
+        TD_TRY(auto variants, readVariants(in));
         return VariantDef{std::move(variants)};
     }
     case 2: {
