@@ -1,6 +1,7 @@
 #include "core/crypto/ed25519.h"
 
 #include "core/crypto/detail/sodium.h"
+#include "core/crypto/detail/verify.h"
 #include "core/crypto/detail/wiped.h"
 
 #include <algorithm>
@@ -35,9 +36,7 @@ Result<std::array<std::uint8_t, 64>> ed25519Sign(ByteView seed, ByteView message
 }
 
 bool ed25519Verify(ByteView publicKey, ByteView message, ByteView signature) {
-    detail::ensureSodium();
-    return publicKey.size() == 32 && signature.size() == 64 &&
-           crypto_sign_verify_detached(signature.data(), message.data(), message.size(), publicKey.data()) == 0;
+    return detail::verifyEd25519(publicKey, message, signature);
 }
 
 Result<SecretBytes> ed25519DeriveHard(ByteView seed, const ChainCode& chainCode) {

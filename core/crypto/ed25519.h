@@ -1,7 +1,9 @@
 #pragma once
 /// ed25519 accounts and GRANDPA signatures. Signing is RFC 8032 in libsodium.
-/// Verification: libsodium's strict rule (canonical scalar, no small-order or non-canonical key or R, equation without
-/// cofactor). Any thread. Vectors: tests/data/crypto.json.
+/// Verification is ZIP-215, as in the chain's ed25519-zebra: s below L, any encoding of any point for key and R, and
+/// the equation times the cofactor. libsodium is stricter (it refuses small-order and non-canonical points), so with it
+/// we could refuse a justification that the chain accepts. Honest signatures pass under both. Any thread. Vectors:
+/// tests/data/crypto.json.
 
 #include "core/base/ids.h"
 #include "core/base/result.h"

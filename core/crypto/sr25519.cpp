@@ -3,6 +3,7 @@
 #include "core/crypto/detail/ristretto_reference.h"
 #include "core/crypto/detail/sodium.h"
 #include "core/crypto/detail/sr25519_transcript.h"
+#include "core/crypto/detail/verify.h"
 #include "core/crypto/detail/wiped.h"
 #include "core/crypto/transcript.h"
 
@@ -136,7 +137,7 @@ std::array<std::uint8_t, 64> sr25519Sign(ByteView secret, const AccountId& publi
 }
 
 bool sr25519Verify(const AccountId& publicKey, ByteView message, ByteView signature) {
-    return detail::verifyWithSodium(publicKey, message, signature);
+    return detail::verifySr25519(publicKey, message, signature);
 }
 
 Result<SecretBytes> sr25519DeriveHard(ByteView secret, const ChainCode& chainCode) {

@@ -1,0 +1,61 @@
+#include "core/subtensor/fixed.h"
+
+namespace taodeck::subtensor {
+namespace detail {
+namespace {
+
+constexpr UInt128 kLow64 = UINT64_MAX;
+
+struct Wide { ///< 256 bits.
+    UInt128 high{0}, low{0};
+};
+
+Wide multiply(UInt128 a, UInt128 b) {
+    const UInt128 a0 = a & kLow64, a1 = a >> 64, b0 = b & kLow64, b1 = b >> 64;
+    const UInt128 p00 = a0 * b0, p01 = a0 * b1, p10 = a1 * b0, p11 = a1 * b1;
+    const UInt128 mid = (p00 >> 64) + (p01 & kLow64) + (p10 & kLow64);
+    return {p11 + (p01 >> 64) + (p10 >> 64) + (mid >> 64), (mid << 64) | (p00 & kLow64)};
+}
+
+} // namespace
+
+Shifted mulShift(UInt128 a, UInt128 b, int shift) {
+    const Wide p = multiply(a, b);
+    const UInt128 cut = p.low & ((UInt128{1} << shift) - 1);
+    return {(p.high << (128 - shift)) | (p.low >> shift), cut != 0, (p.high >> shift) != 0};
+}
+
+Shifted shiftDiv(UInt128 a, UInt128 b, int shift) {
+    if ((a >> (128 - shift)) == 0) {
+        const UInt128 n = a << shift;
+        return {n / b, n % b != 0, false};
+    }
+    const Wide n{a >> (128 - shift), a << shift};
+    if (n.high >= b) return {0, true, true}; // quotient of 129 bits or more
+    UInt128 rest = n.high, quotient = 0;
+    for (int bit = 127; bit >= 0; --bit) {
+        const bool carry = (rest >> 127) != 0;
+        rest = (rest << 1) | ((n.low >> bit) & 1);
+        quotient <<= 1;
+        if (carry || rest >= b) { // with the carry the true rest is 2^128 + rest, and the subtraction wraps back
+            rest -= b;
+            quotient |= 1;
+        }
+    }
+    return {quotient, rest != 0, false};
+}
+
+} // namespace detail
+
+std::uint32_t floorLog2(I96F32 x) {
+    const Int128 two = Int128{2} << 32;
+    Int128 v = x.bits();
+    std::uint32_t whole = 0;
+    while (v >= two) {
+        v = (v >> 1) + (v & 1);
+        ++whole;
+    }
+    return whole;
+}
+
+} // namespace taodeck::subtensor

@@ -1,0 +1,162 @@
+#include "core/subtensor/share_pool.h"
+#include "tests/unit/subtensor/economics_data.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <map>
+#include <random>
+
+namespace taodeck::subtensor {
+namespace {
+
+using test::economics;
+
+UInt128 wide(const nlohmann::json& v) {
+    UInt128 out = 0;
+    for (const char c : v.get<std::string>())
+        out = out * 10 + static_cast<unsigned>(c - '0');
+    return out;
+}
+SafeFloat at(const nlohmann::json& row, std::size_t i) {
+    return SafeFloat::make(wide(row[i]), std::stoll(row[i + 1].get<std::string>())).value();
+}
+long double approximate(const SafeFloat& f) {
+    return static_cast<long double>(f.mantissa) * std::pow(10.0L, static_cast<long double>(f.exponent));
+}
+
+TEST(SafeFloat, UpstreamTables) {
+    const auto data = economics("safe_float.json");
+    int cases = 0;
+
+    for (const auto& row : data["normalize"]) {
+        EXPECT_EQ(at(row, 0), (SafeFloat{wide(row[2]), std::stoll(row[3].get<std::string>())})) << row;
+        ++cases;
+    }
+    for (const auto& row : data["add"]) {
+        const SafeFloat sum{wide(row[4]), std::stoll(row[5].get<std::string>())};
+        EXPECT_EQ(at(row, 0).add(at(row, 2)), sum) << row;
+        EXPECT_EQ(at(row, 2).add(at(row, 0)), sum) << row;
+        ++cases;
+    }
+    for (const auto& row : data["div"]) {
+        const long double expected = approximate(at(row, 0)) / approximate(at(row, 2));
+        EXPECT_NEAR(static_cast<double>(approximate(at(row, 0).div(at(row, 2)).value()) / expected), 1.0, 1e-14) << row;
+        ++cases;
+    }
+    for (const auto& row : data["mulDiv"]) {
+        const long double expected = approximate(at(row, 0)) * approximate(at(row, 2)) / approximate(at(row, 4));
+        const auto got = at(row, 0).mulDiv(at(row, 2), at(row, 4));
+        EXPECT_NEAR(static_cast<double>(approximate(got.value()) / expected), 1.0, 1e-14) << row;
+        ++cases;
+    }
+    std::printf("ran %d cases\n", cases);
+    EXPECT_GT(cases, 0);
+}
+
+TEST(SafeFloat, IntegersComeBack) {
+    std::mt19937_64 random{3};
+    for (int i = 0; i < 10'000; ++i) {
+        const std::uint64_t v = random() >> (random() % 64);
+        ASSERT_EQ(SafeFloat::fromInt(v).toU64(), v);
+    }
+    EXPECT_EQ(SafeFloat::fromInt(UINT64_MAX).toU64(), UINT64_MAX);
+}
+
+TEST(SafeFloat, RefusesWhatItCannotHold) {
+    EXPECT_FALSE(SafeFloat::make(UInt128{1'000'000'000'000'000'000} * 1000 + 1, 0));
+    EXPECT_FALSE(SafeFloat::fromInt(1).div({}));
+    EXPECT_FALSE(SafeFloat::fromInt(1).mulDiv(SafeFloat::fromInt(1), {}));
+    EXPECT_FALSE(SafeFloat{}.sub(SafeFloat::fromInt(1)));
+    EXPECT_EQ(SafeFloat::fromInt(1).sub(SafeFloat::fromInt(2)), SafeFloat{});
+    EXPECT_EQ((SafeFloat{1, INT64_MAX}.mulDiv({1, 1}, {1, 0})), std::nullopt);
+    EXPECT_EQ((SafeFloat{~UInt128{0}, INT64_MAX}.toU64()), UINT64_MAX);
+}
+
+TEST(SafeFloat, OlderSharesKeepTheirFraction) {
+    const auto half = SafeFloat::fromU64F64(UInt128{1} << 63);
+
+    EXPECT_EQ(half, SafeFloat::make(5, -1));
+    EXPECT_EQ(SafeFloat::fromU64F64(UInt128{7} << 64), SafeFloat::fromInt(7));
+}
+
+/// Scenarios of primitives/share-pool/src/lib.rs tests.
+struct Owners {
+    SharePool pool;
+    std::map<int, SafeFloat> shares;
+    void one(int who, std::int64_t update) { shares[who] = pool.updateOne(shares[who], update); }
+    std::uint64_t value(int who) { return pool.valueOf(shares[who]); }
+};
+
+TEST(SharePool, SplitsByShare) {
+    SharePool pool{100, SafeFloat::fromInt(10)};
+
+    EXPECT_EQ(pool.valueOf(SafeFloat::fromInt(3)), 30U);
+    EXPECT_EQ(pool.valueOf(SafeFloat::fromInt(7)), 70U);
+    EXPECT_EQ((SharePool{100, {}}.valueOf(SafeFloat::fromInt(3))), 0U);
+}
+
+TEST(SharePool, KeepsPrecisionThroughHugeGrowth) {
+    Owners o;
+    o.one(1, 1);
+    o.one(2, 1);
+    o.pool.updateAll(999'999'999'999'998);
+    o.one(1, -499'999'999'999'990);
+    o.one(2, -499'999'999'999'990);
+    o.pool.updateAll(999'999'999'999'980);
+    o.one(1, 1'000'000'000'000);
+    o.one(2, 1'000'000'000'000);
+
+    EXPECT_NEAR(static_cast<double>(o.value(1)), 501'000'000'000'000.0, 1.0);
+    EXPECT_NEAR(static_cast<double>(o.value(2)), 501'000'000'000'000.0, 1.0);
+}
+
+TEST(SharePool, ManySmallUnstakesDoNotDrift) {
+    Owners o;
+    o.one(1, 1);
+    o.one(2, 1);
+    o.pool.updateAll(1'000'000'000'000'000);
+    for (int i = 0; i < 1000; ++i) {
+        o.one(1, -500'000'000);
+        o.one(2, -500'000'000);
+    }
+    o.pool.updateAll(1'000'000'000'000'000);
+    o.one(1, 1'000'000'000'000);
+    o.one(2, 1'000'000'000'000);
+
+    const double expected = 1'001'000'000'000'000.0 - 1000 * 500'000'000.0;
+    EXPECT_NEAR(static_cast<double>(o.value(1)), expected, 1.0);
+    EXPECT_NEAR(static_cast<double>(o.value(2)), expected, 1.0);
+}
+
+TEST(SharePool, SumOfSharesNeverExceedsTheValue) {
+    std::mt19937_64 random{11};
+    Owners o;
+    for (int step = 0; step < 3000; ++step) {
+        const int who = static_cast<int>(random() % 5);
+        const auto amount = static_cast<std::int64_t>(random() % 5'000'000'000 + 1);
+        if (random() % 4 == 0)
+            o.pool.updateAll(amount);
+        else if (random() % 3 == 0)
+            o.one(who, -static_cast<std::int64_t>(std::min<std::uint64_t>(o.value(who), amount)));
+        else if (o.pool.canUpdateOne(amount))
+            o.one(who, amount);
+
+        std::uint64_t sum = 0;
+        for (int i = 0; i < 5; ++i)
+            sum += o.value(i);
+        ASSERT_LE(sum, o.pool.value) << step;
+        ASSERT_LE(o.pool.value - sum, 5U + static_cast<unsigned>(step)) << step; // rounding dust stays inside
+    }
+}
+
+TEST(SharePool, SaysWhenAnUpdateIsTooSmall) {
+    SharePool empty;
+    SharePool worthless{0, SafeFloat::fromInt(10)};
+
+    EXPECT_TRUE(empty.canUpdateOne(1));
+    EXPECT_FALSE(worthless.canUpdateOne(1));
+}
+
+} // namespace
+} // namespace taodeck::subtensor

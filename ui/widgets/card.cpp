@@ -1,0 +1,196 @@
+#include "ui/widgets/card.h"
+
+#include "ui/widgets/icon.h"
+
+#include <QEvent>
+#include <QGridLayout>
+#include <QKeyEvent>
+#include <QPainter>
+
+namespace taodeck::ui {
+
+Card::Card(const QString& title, QWidget* parent) : QWidget(parent) {
+    auto* column = makeColumn(this, 0);
+    m_head = new QWidget(this);
+    auto* head = new QHBoxLayout(m_head);
+    head->setContentsMargins(space::kGroup, 12, 12, 4);
+    head->setSpacing(space::kRelated);
+    m_title = new Label(title, TextSize::Section, Tone::Text, true, m_head);
+    head->addWidget(m_title);
+    head->addStretch(1);
+    m_header = new QHBoxLayout;
+    m_header->setSpacing(space::kRelated);
+    head->addLayout(m_header);
+    column->addWidget(m_head);
+    m_body = new QVBoxLayout;
+    m_body->setContentsMargins(space::kGroup, title.isEmpty() ? space::kGroup : 4, space::kGroup, space::kGroup);
+    m_body->setSpacing(space::kRelated);
+    column->addLayout(m_body, 1);
+    m_head->setVisible(!title.isEmpty());
+    if (!title.isEmpty()) setAccessibleName(title);
+}
+
+void Card::setTitle(const QString& title) {
+    m_title->setText(title);
+    setAccessibleName(title);
+    m_head->setVisible(!title.isEmpty());
+}
+
+void Card::setFlush() {
+    m_body->setContentsMargins(1, 4, 1, 1);
+    m_body->setSpacing(0);
+}
+
+void Card::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const auto& t = Theme::instance().tokens();
+    painter.setPen(QPen(t.border, 1));
+    painter.setBrush(t.surface);
+    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), space::kCardRadius, space::kCardRadius);
+}
+
+Line::Line(Qt::Orientation orientation, QWidget* parent) : QWidget(parent) {
+    if (orientation == Qt::Horizontal)
+        setFixedHeight(1);
+    else
+        setFixedWidth(1);
+}
+
+void Line::paintEvent(QPaintEvent*) {
+    QPainter(this).fillRect(rect(), Theme::instance().tokens().border);
+}
+
+QPushButton* makeButton(const QString& text, ButtonKind kind, const QString& iconName, QWidget* parent) {
+    static constexpr const char* kKinds[] = {"normal", "primary", "danger", "quiet", "link", "segment"};
+    auto* button = new QPushButton(text, parent);
+    button->setProperty("kind", QString::fromLatin1(kKinds[static_cast<int>(kind)]));
+    button->setCursor(Qt::PointingHandCursor);
+    button->setAutoDefault(kind != ButtonKind::Danger);
+    if (!iconName.isEmpty()) {
+        const auto paint = [button, kind, iconName] {
+            const auto tone = kind == ButtonKind::Primary  ? Tone::OnAccent
+                              : kind == ButtonKind::Danger ? Tone::Negative
+                              : kind == ButtonKind::Link   ? Tone::Accent
+                                                           : Tone::Text2;
+            button->setIcon(icon(iconName, Theme::instance().colour(tone)));
+            const int size = Theme::instance().px(16);
+            button->setIconSize({size, size});
+        };
+        paint();
+        QObject::connect(&Theme::instance(), &Theme::changed, button, paint);
+    }
+    return button;
+}
+
+QPushButton* makeIconButton(const QString& iconName, const QString& name, QWidget* parent) {
+    auto* button = makeButton({}, ButtonKind::Quiet, iconName, parent);
+    button->setAccessibleName(name);
+    setPlainToolTip(button, name);
+    button->setFixedWidth(Theme::instance().px(34));
+    QObject::connect(&Theme::instance(), &Theme::changed, button,
+                     [button] { button->setFixedWidth(Theme::instance().px(34)); });
+    return button;
+}
+
+CardGrid::CardGrid(int stackBelow, QWidget* parent) : QWidget(parent), m_stackBelow(stackBelow) {
+    m_grid = new QGridLayout(this);
+    m_grid->setContentsMargins(0, 0, 0, 0);
+    m_grid->setSpacing(space::kGroup);
+    for (int column = 0; column < 12; ++column) {
+        m_grid->setColumnStretch(column, 1);
+        m_grid->setColumnMinimumWidth(column, 0);
+    }
+    connect(&Theme::instance(), &Theme::changed, this, [this] { arrange(); });
+}
+
+void CardGrid::add(QWidget* card, int span) {
+    card->setParent(this);
+    m_items.push_back({card, span});
+    m_mode = -1;
+    arrange();
+    card->show();
+}
+
+void CardGrid::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    arrange();
+}
+
+bool CardGrid::event(QEvent* event) {
+    if (event->type() == QEvent::LayoutRequest) arrange();
+    return QWidget::event(event);
+}
+
+void CardGrid::arrange() {
+    const int mode = width() < Theme::instance().px(m_stackBelow) ? 1 : 0;
+    if (mode == m_mode) return;
+    m_mode = mode;
+    int row = 0, column = 0;
+    for (const auto& item : m_items) {
+        m_grid->removeWidget(item.widget);
+        const int span = mode == 1 ? 12 : item.span;
+        if (column + span > 12) {
+            ++row;
+            column = 0;
+        }
+        m_grid->addWidget(item.widget, row, column, 1, span);
+        column += span;
+    }
+}
+
+Segmented::Segmented(const QStringList& choices, int chosen, QWidget* parent) : QWidget(parent), m_chosen(chosen) {
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(3, 3, 3, 3);
+    row->setSpacing(2);
+    for (int i = 0; i < choices.size(); ++i) {
+        auto* button = makeButton(choices[i], ButtonKind::Segment, {}, this);
+        button->setCheckable(true);
+        button->setChecked(i == chosen);
+        button->setAutoExclusive(true);
+        connect(button, &QPushButton::clicked, this, [this, i] { choose(i); });
+        row->addWidget(button);
+        m_buttons.push_back(button);
+    }
+    setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
+}
+
+void Segmented::choose(int index) {
+    m_buttons.at(static_cast<std::size_t>(index))->setChecked(true);
+    if (index == m_chosen) return;
+    m_chosen = index;
+    emit chosenChanged(index);
+}
+
+void Segmented::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const auto& t = Theme::instance().tokens();
+    painter.setPen(QPen(t.border, 1));
+    painter.setBrush(t.raised);
+    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), space::kRadius + 1, space::kRadius + 1);
+}
+
+void Segmented::keyPressEvent(QKeyEvent* event) {
+    const int step = event->key() == Qt::Key_Left ? -1 : event->key() == Qt::Key_Right ? 1 : 0;
+    const int next = m_chosen + step;
+    if (step == 0 || next < 0 || next >= static_cast<int>(m_buttons.size())) return QWidget::keyPressEvent(event);
+    choose(next);
+    m_buttons[static_cast<std::size_t>(next)]->setFocus(Qt::TabFocusReason);
+}
+
+QVBoxLayout* makeColumn(QWidget* parent, int spacing, int margin) {
+    auto* layout = parent ? new QVBoxLayout(parent) : new QVBoxLayout;
+    layout->setSpacing(spacing);
+    layout->setContentsMargins(margin, margin, margin, margin);
+    return layout;
+}
+
+QHBoxLayout* makeRow(int spacing) {
+    auto* layout = new QHBoxLayout;
+    layout->setSpacing(spacing);
+    layout->setContentsMargins(0, 0, 0, 0);
+    return layout;
+}
+
+} // namespace taodeck::ui
