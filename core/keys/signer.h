@@ -34,6 +34,10 @@ private:
     std::map<AccountId, std::shared_ptr<const Signer>> m_signers;
 };
 
+/// One of the well-known accounts of development chains: //Alice, //Bob, ... and their stash and hotkey forms, of
+/// either key type. Accounts deeper in the development phrase's tree are not recognised.
+bool isDevelopmentAccount(const AccountId& account);
+
 /// A signer that holds a key pair; `development` is found by comparing with the well-known accounts (//Alice, //Bob, …
 /// and their stash and hotkey forms) unless it was derived from the development phrase, which the caller then says.
 std::shared_ptr<const Signer> makeSigner(crypto::KeyPair pair, bool development);

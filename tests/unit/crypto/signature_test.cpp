@@ -92,6 +92,9 @@ TEST(Sr25519, UniformExpansionGivesAnotherKeyThatSigns) {
     const auto uniform = *sr25519Expand(mini, Sr25519Expansion::Uniform);
     const auto pair = *KeyPair::fromSr25519Secret(uniform.view());
 
+    // Computed with an independent Merlin implementation.
+    EXPECT_EQ(toHexBare(uniform.view()), "79d368fb7b26aed19ce09b0192ec5c52f51c72aff99ab4a85d494a7e953c2e04"
+                                         "e55defe4c3f6304c11f9d54ed769dcb5dfe70206a99f3869fcfd186568402b08");
     EXPECT_NE(pair.publicKey(), *sr25519PublicKey(usual.view()));
     EXPECT_TRUE(sr25519Verify(pair.publicKey(), Bytes{9}, pair.sign(Bytes{9})));
 }
