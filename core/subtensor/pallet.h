@@ -127,6 +127,14 @@ struct PalletDeclaration {
     void (*onFinalize)(const Context&){nullptr};
     void (*genesis)(State&, const RuleSet&, const GenesisConfig&){nullptr};
 };
+/// Types of a pallet's own enums, for the metadata.
+TypeId describePalletCalls(TypeRegistry& registry, const PalletDeclaration& pallet);
+TypeId describePalletEvents(TypeRegistry& registry, const PalletDeclaration& pallet);
+TypeId describePalletErrors(TypeRegistry& registry, const PalletDeclaration& pallet);
+/// The outer enums of all pallets.
+TypeId describeRuntimeEvent(TypeRegistry& registry);
+TypeId describeRuntimeError(TypeRegistry& registry);
+
 /// All pallets by index. pallets/pallets.cpp names them.
 const std::vector<const PalletDeclaration*>& pallets();
 
@@ -143,20 +151,33 @@ struct ApiMethod {
     Result<Bytes> (*call)(const ApiContext&, Decoder& arguments);
 };
 namespace detail {
+template <class T>
+struct ApiOutput {
+    using Type = T;
+    static Result<Bytes> encode(const T& value) { return encoded(value); }
+};
+template <class T>
+struct ApiOutput<Result<T>> {
+    using Type = T;
+    static Result<Bytes> encode(const Result<T>& value) {
+        if (!value) return tl::unexpected<Error>{value.error()};
+        return encoded(*value);
+    }
+};
 template <auto Fn, class Out, class... A>
 ApiMethod makeApiMethod(const char* name, std::vector<const char*> parameters, Out (*)(const ApiContext&, A...)) {
     return {name, std::move(parameters),
             [](TypeRegistry& r) { return std::vector<TypeId>{typeIdOf<std::decay_t<A>>(r)...}; },
-            [](TypeRegistry& r) { return typeIdOf<Out>(r); },
+            [](TypeRegistry& r) { return typeIdOf<typename ApiOutput<Out>::Type>(r); },
             [](const ApiContext& ctx, Decoder& in) -> Result<Bytes> {
                 TD_TRY(auto args, TypeInfo<std::tuple<std::decay_t<A>...>>::decode(in));
                 TD_CHECK(in.finish());
-                return encoded(std::apply([&](auto&... a) { return Fn(ctx, a...); }, args));
+                return ApiOutput<Out>::encode(std::apply([&](auto&... a) { return Fn(ctx, a...); }, args));
             }};
 }
 } // namespace detail
 /// `apiMethod<currentAlphaPrice>("current_alpha_price", {"netuid"})` for `std::uint64_t currentAlphaPrice(const
-/// ApiContext&, NetUid)`.
+/// ApiContext&, NetUid)`; the function may also return a Result.
 template <auto Fn>
 ApiMethod apiMethod(const char* name, std::vector<const char*> parameters = {}) {
     return detail::makeApiMethod<Fn>(name, std::move(parameters), Fn);

@@ -84,9 +84,6 @@ struct Applied {
     Rao fee;
 };
 
-/// Looks up hashes of earlier blocks for CheckMortality; empty when unknown or pruned.
-using BlockHashLookup = std::function<std::optional<BlockHash>(BlockNumber)>;
-
 class Runtime {
 public:
     virtual ~Runtime() = default;
@@ -108,9 +105,10 @@ public:
     virtual void
     finalizeBlock(State& state) const = 0; ///< Writes what clients read after the block (ExtrinsicCount, ...).
 
-    /// For the pool: against the state after the best block. Checks format, signature, genesis, spec and transaction
+    /// For the pool: against the state after the block `best`. Checks format, signature, genesis, spec and transaction
     /// version, era, nonce, fee, and the pre-dispatch checks with the network's custom codes.
-    virtual tl::expected<ValidTransaction, Invalid> validate(const StateReader& state, ByteView extrinsic) const = 0;
+    virtual tl::expected<ValidTransaction, Invalid> validate(const StateReader& state, const BlockHash& best,
+                                                             ByteView extrinsic) const = 0;
 
     /// state_call. @return Unsupported ("Exported method X is not found"), Malformed arguments.
     virtual Result<Bytes> call(const StateReader& state, std::string_view method, ByteView arguments) const = 0;
@@ -118,7 +116,8 @@ public:
     virtual Result<std::pair<DispatchInfo, Rao>> queryFee(const StateReader& state, ByteView extrinsic) const = 0;
 };
 
-/// The rules at spec 425.
-std::shared_ptr<const Runtime> makeRuntime425();
+/// The rules at spec 425 for a chain with slots of `slotMillis`, which the constants and AuraApi then name; the
+/// network's is the default.
+std::shared_ptr<const Runtime> makeRuntime425(std::uint64_t slotMillis = 12'000);
 
 } // namespace taodeck::subtensor

@@ -31,13 +31,16 @@ public:
 
 class State final : public StateReader {
 public:
-    explicit State(const StateReader& base) : m_base{base}, m_layers(1) {}
+    explicit State(const StateReader& base);
 
     std::optional<Bytes> get(ByteView key) const override;
     std::optional<Bytes> nextKey(ByteView key) const override;
     void set(ByteView key, Bytes value);
     void remove(ByteView key);
     void removePrefix(ByteView prefix);
+    /// Adds one encoded element to the SCALE sequence under `key` (created when absent) without copying what is there:
+    /// how events are collected.
+    void append(ByteView key, ByteView element);
 
     /// Nested transactions: everything after begin() is kept by commit() and undone by rollback().
     void begin();
@@ -48,8 +51,19 @@ public:
     const Changes& changes() const; ///< Since construction; no transaction may be open.
 
 private:
+    struct Appended {
+        std::uint32_t count{0};
+        Bytes elements;
+    };
+    struct Layer {
+        Changes changes;
+        std::map<Bytes, Appended>
+            appended; ///< To what lies below; never a key of `changes`, never in the lowest layer.
+    };
+    void append(std::size_t layer, const Bytes& key, std::uint32_t count, ByteView elements);
+
     const StateReader& m_base;
-    std::vector<Changes> m_layers;
+    std::vector<Layer> m_layers;
 };
 
 } // namespace taodeck::subtensor

@@ -5,6 +5,7 @@
 ///     static constexpr const char* kPath = "pallet_balances::types::AccountData"; ///< Not for calls and events.
 ///     static constexpr FieldInfo kFields[] = {{"free", "Balance"}, ...};          ///< Upstream names; SCALE order.
 ///     static auto fields(auto& s) { return std::tie(s.free, ...); }               ///< Same order.
+/// and, where upstream is generic, static std::vector<TypeParam> params(TypeRegistry&).
 /// An enum without payload by a function beside it:
 ///     constexpr EnumInfo enumInfo(RecycleOrBurn) { return {"pallet_subtensor::pallet::RecycleOrBurnEnum", "Burn,
 ///     Recycle"}; }
@@ -118,7 +119,9 @@ struct TypeInfo<T> {
     static Result<T> decode(Decoder& in) { return Fields<T>::decode(in); }
     static TypeId describe(TypeRegistry& registry) {
         return registry.named(&kTypeKey<T>, [](TypeRegistry& r) {
-            return TypeDef{T::kPath, {}, TypeDef::Composite{Fields<T>::describe(r)}};
+            std::vector<TypeParam> params;
+            if constexpr (requires { T::params(r); }) params = T::params(r);
+            return TypeDef{T::kPath, std::move(params), TypeDef::Composite{Fields<T>::describe(r)}};
         });
     }
 };

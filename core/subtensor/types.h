@@ -37,6 +37,7 @@ struct PerDispatchClass {
     static auto fields(auto& p) { return std::tie(p.normal, p.operational, p.mandatory); }
     static constexpr FieldInfo kFields[] = {{"normal", "T"}, {"operational", "T"}, {"mandatory", "T"}};
     static constexpr const char* kPath = "frame_support::dispatch::PerDispatchClass";
+    static std::vector<TypeParam> params(TypeRegistry& r) { return {{"T", typeIdOf<T>(r)}}; }
 };
 
 /// sp_runtime::MultiAddress. Only Id names an account here: the chain has no account index lookup.
@@ -78,6 +79,7 @@ struct AccountData {
     Rao free, reserved, frozen;
     ExtraFlags flags;
     static constexpr const char* kPath = "pallet_balances::types::AccountData";
+    static std::vector<TypeParam> params(TypeRegistry& r) { return {{"Balance", typeIdOf<Rao>(r)}}; }
     static constexpr FieldInfo kFields[] = {
         {"free", "Balance"}, {"reserved", "Balance"}, {"frozen", "Balance"}, {"flags", "ExtraFlags"}};
     static auto fields(auto& d) { return std::tie(d.free, d.reserved, d.frozen, d.flags); }
@@ -86,6 +88,9 @@ struct AccountInfo {
     std::uint32_t nonce{0}, consumers{0}, providers{0}, sufficients{0};
     AccountData data;
     static constexpr const char* kPath = "frame_system::AccountInfo";
+    static std::vector<TypeParam> params(TypeRegistry& r) {
+        return {{"Nonce", typeIdOf<std::uint32_t>(r)}, {"AccountData", typeIdOf<AccountData>(r)}};
+    }
     static constexpr FieldInfo kFields[] = {{"nonce", "Nonce"},
                                             {"consumers", "RefCount"},
                                             {"providers", "RefCount"},
@@ -94,9 +99,31 @@ struct AccountInfo {
     static auto fields(auto& a) { return std::tie(a.nonce, a.consumers, a.providers, a.sufficients, a.data); }
 };
 
-/// Names of the outer enums, for the metadata only.
-TypeId describeRuntimeEvent(TypeRegistry& registry);
-TypeId describeRuntimeError(TypeRegistry& registry);
+/// Text that the metadata calls `Cow<str>`.
+struct CowText {
+    std::string text;
+};
+TD_TYPE_INFO(CowText);
+
+/// frame_system::Phase.
+struct Phase {
+    enum class Kind : std::uint8_t { ApplyExtrinsic, Finalization, Initialization };
+    Kind kind{Kind::Initialization};
+    std::uint32_t extrinsic{0}; ///< Of ApplyExtrinsic.
+};
+TD_TYPE_INFO(Phase);
+
+/// The header's digest as System.Digest stores it.
+struct DigestLogs {
+    Bytes encodedItems{0}; ///< `Vec<DigestItem>`, SCALE.
+};
+TD_TYPE_INFO(DigestLogs);
+
+/// A dispatch's outcome inside an event (Sudid, ItemFailed and the like): `Result<(), DispatchError>`.
+struct DispatchOutcome {
+    std::optional<DispatchError> error;
+};
+TD_TYPE_INFO(DispatchOutcome);
 
 /// System.Events as stored: the encoded records with their count in front.
 struct EventRecords {

@@ -43,4 +43,65 @@ void rescind(const Context& ctx, Rao amount);
 Dispatch<> mintInto(const Context& ctx, const AccountId& who, Rao amount);
 Dispatch<> burnFrom(const Context& ctx, const AccountId& who, Rao amount, Preservation preservation);
 
+struct TransferAllowDeath {
+    static constexpr CallName kName{Pallet::Balances, 0, "transfer_allow_death"};
+    static constexpr FieldInfo kFields[] = {{"dest", "AccountIdLookupOf<T>"}, {"value", "T::Balance"}};
+    MultiAddress dest;
+    Compact<Rao> value;
+    static auto fields(auto& c) { return std::tie(c.dest, c.value); }
+    static DispatchInfo info(const TransferAllowDeath&) { return callInfo(48'363'000, 1, 1, /*proofSize=*/3593); }
+};
+DispatchResult apply(const Context& ctx, const Origin& origin, const TransferAllowDeath& call);
+
+struct ForceTransfer {
+    static constexpr CallName kName{Pallet::Balances, 2, "force_transfer"};
+    static constexpr FieldInfo kFields[] = {
+        {"source", "AccountIdLookupOf<T>"}, {"dest", "AccountIdLookupOf<T>"}, {"value", "T::Balance"}};
+    MultiAddress source, dest;
+    Compact<Rao> value;
+    static auto fields(auto& c) { return std::tie(c.source, c.dest, c.value); }
+    static DispatchInfo info(const ForceTransfer&) { return callInfo(49'944'000, 2, 2, /*proofSize=*/6196); }
+};
+DispatchResult apply(const Context& ctx, const Origin& origin, const ForceTransfer& call);
+
+struct TransferKeepAlive {
+    static constexpr CallName kName{Pallet::Balances, 3, "transfer_keep_alive"};
+    static constexpr FieldInfo kFields[] = {{"dest", "AccountIdLookupOf<T>"}, {"value", "T::Balance"}};
+    MultiAddress dest;
+    Compact<Rao> value;
+    static auto fields(auto& c) { return std::tie(c.dest, c.value); }
+    static DispatchInfo info(const TransferKeepAlive&) { return callInfo(38'159'000, 1, 1, /*proofSize=*/3593); }
+};
+DispatchResult apply(const Context& ctx, const Origin& origin, const TransferKeepAlive& call);
+
+struct TransferAll {
+    static constexpr CallName kName{Pallet::Balances, 4, "transfer_all"};
+    static constexpr FieldInfo kFields[] = {{"dest", "AccountIdLookupOf<T>"}, {"keep_alive", "bool"}};
+    MultiAddress dest;
+    bool keepAlive{false};
+    static auto fields(auto& c) { return std::tie(c.dest, c.keepAlive); }
+    static DispatchInfo info(const TransferAll&) { return callInfo(47'385'000, 1, 1, /*proofSize=*/3593); }
+};
+DispatchResult apply(const Context& ctx, const Origin& origin, const TransferAll& call);
+
+struct ForceSetBalance {
+    static constexpr CallName kName{Pallet::Balances, 8, "force_set_balance"};
+    static constexpr FieldInfo kFields[] = {{"who", "AccountIdLookupOf<T>"}, {"new_free", "T::Balance"}};
+    MultiAddress who;
+    Compact<Rao> newFree;
+    static auto fields(auto& c) { return std::tie(c.who, c.newFree); }
+    static DispatchInfo info(const ForceSetBalance&) { return callInfo(19'929'000, 1, 1, /*proofSize=*/3593); }
+};
+DispatchResult apply(const Context& ctx, const Origin& origin, const ForceSetBalance& call);
+
+struct Burn {
+    static constexpr CallName kName{Pallet::Balances, 10, "burn"};
+    static constexpr FieldInfo kFields[] = {{"value", "T::Balance"}, {"keep_alive", "bool"}};
+    Compact<Rao> value;
+    bool keepAlive{false};
+    static auto fields(auto& c) { return std::tie(c.value, c.keepAlive); }
+    static DispatchInfo info(const Burn& c) { return callInfo(c.keepAlive ? 20'711'000 : 30'968'000, 0, 0); }
+};
+DispatchResult apply(const Context& ctx, const Origin& origin, const Burn& call);
+
 } // namespace taodeck::subtensor::balances

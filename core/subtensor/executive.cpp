@@ -1,0 +1,263 @@
+#include "core/subtensor/executive.h"
+
+#include "core/crypto/keypair.h"
+#include "core/subtensor/pallets/balances.h"
+#include "core/subtensor/pallets/consensus.h"
+#include "core/subtensor/pallets/sudo.h"
+#include "core/subtensor/pallets/system.h"
+#include "core/subtensor/pallets/transaction_payment.h"
+#include "core/subtensor/rules.h"
+
+namespace taodeck::subtensor {
+namespace {
+
+using Kind = Invalid::Kind;
+using CheckResult = tl::expected<void, Invalid>;
+
+tl::unexpected<Invalid> refuse(Kind kind) {
+    return tl::unexpected<Invalid>{invalid(kind)};
+}
+tl::unexpected<Invalid> refuse(Kind kind, std::string text) {
+    return tl::unexpected<Invalid>{Invalid{kind, 0, std::move(text)}};
+}
+
+constexpr std::uint64_t kNormalPriority = 1;
+constexpr std::uint64_t kOperationalPriority = 10'000'000'000;
+
+bool isValidSignature(const AccountId& signer, const MultiSignature& signature, ByteView payload) {
+    switch (signature.kind) {
+    case MultiSignature::Kind::Ed25519:
+        return crypto::verify(crypto::KeyType::Ed25519, signer, payload, signature.bytes);
+    case MultiSignature::Kind::Sr25519:
+        return crypto::verify(crypto::KeyType::Sr25519, signer, payload, signature.bytes);
+    case MultiSignature::Kind::Ecdsa:
+        return false; // no key of this program can make one
+    }
+    return false;
+}
+
+/// CheckSpecVersion, CheckTxVersion, CheckGenesis and CheckMortality work through what the signature covers.
+CheckResult checkSignature(const StateReader& state, const Extrinsic& extrinsic, const AccountId& signer) {
+    const auto& part = *extrinsic.signedPart;
+    const auto& version = system::runtimeVersion();
+    ImplicitData implicit;
+    implicit.spec = version.spec;
+    implicit.transaction = version.transaction;
+    implicit.genesis = system::BlockHashes.get(state, BlockNumber{0});
+    implicit.birth = implicit.genesis;
+    if (part.era.period != 0) {
+        const auto birth = part.era.birth(raw(system::Number.get(state)));
+        const auto hash = system::BlockHashes.tryGet(state, BlockNumber{static_cast<std::uint32_t>(birth)});
+        if (!hash) return refuse(Kind::AncientBirthBlock);
+        implicit.birth = *hash;
+    }
+    const auto payload = signingPayload(extrinsic.callBytes, extrinsic.extraBytes, implicit);
+    if (!isValidSignature(signer, part.signature, payload)) return refuse(Kind::BadProof);
+    return {};
+}
+
+CheckResult checkNonce(const StateReader& state, const AccountId& signer, std::uint32_t nonce, bool forPool,
+                       ValidTransaction& valid) {
+    const auto account = system::Account.get(state, signer);
+    if (account.providers == 0 && account.sufficients == 0) return refuse(Kind::Payment);
+    if (nonce < account.nonce) return refuse(Kind::Stale);
+    if (nonce > account.nonce && !forPool) return refuse(Kind::Future);
+    valid.future = nonce > account.nonce;
+    return {};
+}
+
+/// An extrinsic that no block could hold is refused anywhere; one that this block cannot hold, only here.
+CheckResult checkRoom(const StateReader& state, const RuleSet& rules, const DispatchInfo& info, std::size_t length,
+                      bool forPool) {
+    const bool normal = info.dispatchClass == static_cast<std::uint8_t>(DispatchClass::Normal);
+    const auto limit = normal ? rules.maxNormalRefTime() : rules.maxBlockRefTime();
+    const auto lengthLimit = normal ? rules.maxNormalLength() : rules.maxNormalLength() / 3 * 4;
+    auto weight = info.refTime + payment::kBaseExtrinsicRefTime;
+    std::uint64_t total = length;
+    if (weight < info.refTime) return refuse(Kind::ExhaustsResources);
+    if (!forPool) {
+        const auto used = system::BlockWeight.get(state);
+        weight += normal ? used.normal.refTime.value : used.normal.refTime.value + used.operational.refTime.value;
+        total += system::AllExtrinsicsLen.get(state).value_or(0);
+    }
+    if (weight > limit || total > lengthLimit) return refuse(Kind::ExhaustsResources);
+    return {};
+}
+
+CheckResult checkPayment(const StateReader& state, const RuleSet& rules, const AccountId& signer, Rao fee) {
+    if (fee.raw() == 0) return {};
+    if (balances::reducible(state, rules, signer, balances::Preservation::Preserve) < fee) return refuse(Kind::Payment);
+    return {};
+}
+
+/// SudoTransactionExtension: only the key's owner may send Sudo calls.
+CheckResult checkSudo(const StateReader& state, const AccountId& signer, const RuntimeCall& call) {
+    if (call.row->name.pallet == Pallet::Sudo && sudo::Key.get(state) != signer) return refuse(Kind::BadSigner);
+    return {};
+}
+
+/// SubtensorTransactionExtension: what a call asks of the state before it may enter the pool.
+CheckResult checkCall(const StateReader& state, const RuleSet& rules, const AccountId& signer,
+                      const RuntimeCall& call) {
+    if (!call.row->precheck) return {};
+    if (const auto code = call.row->precheck(state, rules, signer, call.args.get()))
+        return tl::unexpected<Invalid>{customInvalid(*code)};
+    return {};
+}
+
+void addWeight(State& state, const DispatchInfo& info, std::size_t length) {
+    system::BlockWeight.mutate(state, [&](PerDispatchClass<Weight>& used) {
+        auto& slot = info.dispatchClass == 0   ? used.normal
+                     : info.dispatchClass == 1 ? used.operational
+                                               : used.mandatory;
+        slot.refTime.value += info.refTime + payment::kBaseExtrinsicRefTime;
+        slot.proofSize.value += info.proofSize;
+    });
+    system::AllExtrinsicsLen.set(state,
+                                 system::AllExtrinsicsLen.get(state).value_or(0) + static_cast<std::uint32_t>(length));
+}
+
+/// Starts the next extrinsic: its index becomes the phase of the events.
+void beginExtrinsic(State& state) {
+    const auto index = system::ExtrinsicCount.get(state).value_or(0);
+    system::setPhase(state, {Phase::Kind::ApplyExtrinsic, index});
+    system::ExtrinsicCount.set(state, index + 1);
+}
+
+void emitOutcome(const Context& ctx, DispatchInfo info, const DispatchResult& result) {
+    info.refTime += payment::kBaseExtrinsicRefTime; // as frame-system reports it
+    if (result) {
+        ctx.emit(system::ExtrinsicSuccess{toEventInfo(info)});
+    } else {
+        ctx.emit(system::ExtrinsicFailed{result.error(), toEventInfo(info)});
+    }
+}
+
+/// Returns what was overpaid to the signer and gives the rest to the block's author. Without an author, or if the
+/// author's account cannot hold so little, it leaves circulation.
+void settleFee(const Context& ctx, const AccountId& signer, Rao withdrawn, Rao actual, Rao tip) {
+    auto kept = withdrawn;
+    if (withdrawn.raw() > 0) {
+        const auto refund = withdrawn.saturatingSub(actual);
+        if (!balances::isDead(ctx.state, signer) && balances::deposit(ctx, signer, refund)) kept = actual;
+    }
+    if (kept.raw() > 0) {
+        const auto author = aura::author(ctx.state);
+        if (!author || !balances::deposit(ctx, *author, kept)) {
+            balances::TotalIssuance.mutate(ctx.state, [kept](Rao& total) { total = total.saturatingSub(kept); });
+        }
+    }
+    ctx.emit(payment::TransactionFeePaid{signer, actual, tip});
+}
+
+} // namespace
+
+Invalid invalid(Invalid::Kind kind) {
+    switch (kind) {
+    case Kind::Malformed:
+        return {kind, 0, "Extrinsic has invalid format"};
+    case Kind::BadProof:
+        return {kind, 0, "Transaction has a bad signature"};
+    case Kind::Stale:
+        return {kind, 0, "Transaction is outdated"};
+    case Kind::Future:
+        return {kind, 0, "Transaction will be valid in the future"};
+    case Kind::AncientBirthBlock:
+        return {kind, 0, "Transaction has an ancient birth block"};
+    case Kind::Payment:
+        return {kind, 0, "Inability to pay some fees (e.g. account balance too low)"};
+    case Kind::ExhaustsResources:
+        return {kind, 0, "Transaction would exhaust the block limits"};
+    case Kind::Call:
+        return {kind, 0, "Transaction call is not expected"};
+    case Kind::BadSigner:
+        return {kind, 0, "Invalid signing address"};
+    case Kind::Custom:
+        return customInvalid(255);
+    case Kind::Unknown:
+        break;
+    }
+    return {Kind::Unknown, 0, "Could not lookup information required to validate the transaction"};
+}
+
+Invalid customInvalid(std::uint8_t code) {
+    return {Kind::Custom, code, "Custom error: " + std::to_string(code)};
+}
+
+#define TD_VALID(expr)                                                                                                 \
+    do {                                                                                                               \
+        if (auto tdValid = (expr); !tdValid) return tl::unexpected<Invalid>{std::move(tdValid).error()};               \
+    } while (false)
+
+tl::expected<Checked, Invalid> check(const StateReader& state, const RuleSet& rules, const Extrinsic& extrinsic,
+                                     bool forPool) {
+    if (!extrinsic.signedPart)
+        return refuse(Kind::Call, "Transaction dispatch is mandatory; transactions must not be validated.");
+    const auto& part = *extrinsic.signedPart;
+    const auto signer = lookup(part.address);
+    if (!signer) return refuse(Kind::Unknown);
+    if (part.metadataHashMode != 0) return refuse(Kind::Unknown, "This chain has no metadata hash to check against");
+    if (nestingDepth(extrinsic.call) > kMaxNesting) return refuse(Kind::Call);
+
+    Checked out;
+    out.signer = *signer;
+    out.info = payment::extrinsicInfo(extrinsic.call);
+    out.fee = payment::feeOf(rules, out.info, extrinsic.length).total().saturatingAdd(part.tip);
+    out.valid.signer = *signer;
+    out.valid.nonce = part.nonce;
+    out.valid.priority = out.info.dispatchClass == static_cast<std::uint8_t>(DispatchClass::Normal)
+                             ? kNormalPriority
+                             : kOperationalPriority;
+    const auto now = raw(system::Number.get(state));
+    if (part.era.period != 0) out.valid.longevity = part.era.death(now) - now;
+
+    TD_VALID(checkSignature(state, extrinsic, *signer));
+    if (signer->isZero()) return refuse(Kind::BadSigner);
+    TD_VALID(checkNonce(state, *signer, part.nonce, forPool, out.valid));
+    TD_VALID(checkRoom(state, rules, out.info, extrinsic.length, forPool));
+    TD_VALID(checkPayment(state, rules, *signer, out.fee));
+    TD_VALID(checkSudo(state, *signer, extrinsic.call));
+    TD_VALID(checkCall(state, rules, *signer, extrinsic.call));
+    return out;
+}
+
+tl::expected<Applied, Invalid> applyInherent(const Context& ctx, const Extrinsic& extrinsic) {
+    const auto info = infoOf(extrinsic.call);
+    if (info.dispatchClass != static_cast<std::uint8_t>(DispatchClass::Mandatory))
+        return refuse(Kind::Unknown, "Could not find an unsigned validator for the unsigned transaction");
+    ctx.state.begin();
+    beginExtrinsic(ctx.state);
+    const auto result = dispatch(ctx, Origin::none(), extrinsic.call);
+    if (!result) {
+        ctx.state.rollback();
+        return refuse(Kind::Call, "A call was labelled as mandatory, but resulted in an Error.");
+    }
+    addWeight(ctx.state, info, extrinsic.length);
+    emitOutcome(ctx, info, result);
+    ctx.state.commit();
+    return Applied{true, {}, Rao{}};
+}
+
+Applied applySigned(const Context& ctx, const Extrinsic& extrinsic, const Checked& checked) {
+    const auto tip = extrinsic.signedPart->tip;
+    beginExtrinsic(ctx.state);
+    system::Account.mutate(ctx.state, checked.signer, [](AccountInfo& account) { ++account.nonce; });
+    if (checked.fee.raw() > 0)
+        (void)balances::withdraw(ctx, checked.signer, checked.fee, balances::Preservation::Preserve); // checked before
+
+    const auto result = dispatch(ctx, Origin::signedBy(checked.signer), extrinsic.call);
+
+    auto info = checked.info;
+    if (result) {
+        const auto extension = payment::extensionInfo();
+        if (result->refTime) info.refTime = std::min(info.refTime, *result->refTime + extension.refTime);
+        info.paysFee = info.paysFee && result->paysFee.value_or(true);
+    }
+    const auto actual = payment::feeOf(ctx.rules, info, extrinsic.length).total().saturatingAdd(tip);
+    settleFee(ctx, checked.signer, checked.fee, actual, tip);
+    addWeight(ctx.state, info, extrinsic.length);
+    emitOutcome(ctx, info, result);
+    return {result.has_value(), result ? std::string{} : text(result.error()), actual};
+}
+
+} // namespace taodeck::subtensor

@@ -1,0 +1,29 @@
+#pragma once
+/// Checks and applies extrinsics: the transaction extensions in the network's order, the fee, the dispatch, the events.
+/// Upstream: frame-executive; runtime/src/lib.rs TxExtension at spec 425. Pure.
+
+#include "core/subtensor/extrinsic.h"
+
+namespace taodeck::subtensor {
+
+struct Checked {
+    AccountId signer;
+    DispatchInfo info; ///< With the extensions' weight.
+    Rao fee;           ///< Weight, length and tip.
+    ValidTransaction valid;
+};
+
+/// @param state as in the block that would hold the extrinsic (number and parent hash set).
+/// @param forPool the nonce may be ahead, and the block's remaining room is not asked.
+tl::expected<Checked, Invalid> check(const StateReader& state, const RuleSet& rules, const Extrinsic& extrinsic,
+                                     bool forPool);
+
+/// Applies a bare extrinsic: an inherent that must succeed.
+tl::expected<Applied, Invalid> applyInherent(const Context& ctx, const Extrinsic& extrinsic);
+/// Applies a checked, signed extrinsic.
+Applied applySigned(const Context& ctx, const Extrinsic& extrinsic, const Checked& checked);
+
+Invalid invalid(Invalid::Kind kind);
+Invalid customInvalid(std::uint8_t code);
+
+} // namespace taodeck::subtensor

@@ -1,0 +1,14 @@
+#pragma once
+/// Writes the runtime metadata from the declarations that execute. Pure; any thread.
+/// Source: frame-metadata, versions 14 and 15; both number their types alike.
+
+#include "core/subtensor/pallet.h"
+
+namespace taodeck::subtensor {
+
+/// RuntimeMetadataPrefixed. @return Unsupported for versions other than 14 and 15.
+Result<Bytes> writeMetadata(const RuleSet& rules, std::uint32_t version);
+
+inline constexpr std::uint32_t kMetadataVersions[] = {14, 15};
+
+} // namespace taodeck::subtensor

@@ -1,0 +1,82 @@
+#include "core/subtensor/pallet.h"
+
+#include "core/subtensor/pallets/system.h"
+#include "core/subtensor/pallets/utility.h"
+
+namespace taodeck::subtensor {
+namespace {
+
+/// How deep decode() is inside calls that carry calls. Decoding runs on one thread from start to end.
+thread_local int decodeDepth = 0;
+struct DepthGuard {
+    DepthGuard() { ++decodeDepth; }
+    ~DepthGuard() { --decodeDepth; }
+    DepthGuard(const DepthGuard&) = delete;
+    DepthGuard& operator=(const DepthGuard&) = delete;
+};
+
+/// The network's base call filter, as far as its pallets are here: no batch directly inside a batch.
+bool isFiltered(const RuntimeCall& call) {
+    if (!utility::isBatch(call)) return false;
+    for (const auto* inner : call.row->inner(call.args.get())) {
+        if (utility::isBatch(*inner)) return true;
+    }
+    return false;
+}
+
+} // namespace
+
+const CallRow* findCall(std::uint8_t pallet, std::uint8_t index) {
+    for (const auto* declaration : pallets()) {
+        if (static_cast<std::uint8_t>(declaration->id) != pallet) continue;
+        for (const auto& row : declaration->calls) {
+            if (row.name.index == index) return &row;
+        }
+    }
+    return nullptr;
+}
+
+void TypeInfo<RuntimeCall>::encode(Encoder& out, const RuntimeCall& v) {
+    out.u8(static_cast<std::uint8_t>(v.row->name.pallet)).u8(v.row->name.index);
+    v.row->encode(out, v.args.get());
+}
+
+Result<RuntimeCall> TypeInfo<RuntimeCall>::decode(Decoder& in) {
+    const DepthGuard guard;
+    if (decodeDepth > kMaxDecodeDepth) return fail(Errc::LimitExceeded, "calls nested too deep");
+    TD_TRY(const auto pallet, in.u8());
+    TD_TRY(const auto index, in.u8());
+    RuntimeCall out;
+    out.row = findCall(pallet, index);
+    if (!out.row) return fail(Errc::Malformed, "no call " + std::to_string(pallet) + "." + std::to_string(index));
+    TD_TRY(out.args, out.row->decode(in));
+    return out;
+}
+
+TypeId TypeInfo<RuntimeCall>::describe(TypeRegistry& registry) {
+    return registry.named(&kTypeKey<RuntimeCall>, [](TypeRegistry& r) {
+        TypeDef::Variant out;
+        for (const auto* pallet : pallets()) {
+            if (pallet->calls.empty()) continue;
+            out.variants.push_back({name(pallet->id),
+                                    static_cast<std::uint8_t>(pallet->id),
+                                    {{{},
+                                      describePalletCalls(r, *pallet),
+                                      "self::sp_api_hidden_includes_construct_runtime::hidden_include::dispatch\n"
+                                      "::CallableCallFor<" +
+                                          std::string{name(pallet->id)} + ", Runtime>"}}});
+        }
+        return TypeDef{"node_subtensor_runtime::RuntimeCall", {}, std::move(out)};
+    });
+}
+
+DispatchInfo infoOf(const RuntimeCall& call) {
+    return call.row->info(call.args.get());
+}
+
+DispatchResult dispatch(const Context& ctx, const Origin& origin, const RuntimeCall& call) {
+    if (origin.kind != Origin::Kind::Root && isFiltered(call)) return dispatchFail(system::SystemError::CallFiltered);
+    return inLayer(ctx.state, [&] { return call.row->apply(ctx, origin, call.args.get()); });
+}
+
+} // namespace taodeck::subtensor

@@ -1,0 +1,30 @@
+/// The runtime's pallets and APIs, one row each.
+
+#include "core/subtensor/pallets/balances.h"
+#include "core/subtensor/pallets/consensus.h"
+#include "core/subtensor/pallets/core_apis.h"
+#include "core/subtensor/pallets/sudo.h"
+#include "core/subtensor/pallets/system.h"
+#include "core/subtensor/pallets/timestamp.h"
+#include "core/subtensor/pallets/transaction_payment.h"
+#include "core/subtensor/pallets/utility.h"
+
+namespace taodeck::subtensor {
+
+const std::vector<const PalletDeclaration*>& pallets() {
+    static const std::vector<const PalletDeclaration*> all{
+        &system::declaration(),   &timestamp::declaration(), &aura::declaration(),    &grandpa::declaration(),
+        &balances::declaration(), &payment::declaration(),   &utility::declaration(), &sudo::declaration(),
+    };
+    return all;
+}
+
+const std::vector<const RuntimeApi*>& runtimeApis() {
+    static const std::vector<const RuntimeApi*> all{
+        &apis::core(),          &apis::metadata(),          &apis::aura(), &apis::grandpa(), &apis::accountNonce(),
+        &payment::paymentApi(), &payment::paymentCallApi(),
+    };
+    return all;
+}
+
+} // namespace taodeck::subtensor

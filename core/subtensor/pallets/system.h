@@ -1,0 +1,102 @@
+#pragma once
+/// System: accounts, block numbers and hashes, events. Upstream: polkadot-sdk frame-system.
+
+#include "core/subtensor/pallet.h"
+#include "core/subtensor/types.h"
+
+namespace taodeck::subtensor::system {
+
+const PalletDeclaration& declaration();
+const RuntimeVersion& runtimeVersion(); ///< With the list of runtimeApis().
+
+TD_PALLET_ERRORS(Pallet::System, SystemError, InvalidSpecName, SpecVersionNeedsToIncrease,
+                 FailedToExtractRuntimeVersion, NonDefaultComposite, NonZeroRefCount, CallFiltered,
+                 MultiBlockMigrationsOngoing, NothingAuthorized, Unauthorized);
+
+struct LastRuntimeUpgradeInfo {
+    static constexpr const char* kPath = "frame_system::LastRuntimeUpgradeInfo";
+    static constexpr FieldInfo kFields[] = {{"spec_version", "codec::Compact<u32>"},
+                                            {"spec_name", "Cow<'static, str>"}};
+    Compact<std::uint32_t> specVersion;
+    CowText specName;
+    static auto fields(auto& i) { return std::tie(i.specVersion, i.specName); }
+};
+
+inline constexpr StorageMap<AccountId, AccountInfo> Account{"System", "Account", {Hasher::Blake2_128Concat}};
+inline constexpr OptionalValue<std::uint32_t> ExtrinsicCount{"System", "ExtrinsicCount"};
+inline constexpr StorageValue<PerDispatchClass<Weight>> BlockWeight{"System", "BlockWeight"};
+inline constexpr OptionalValue<std::uint32_t> AllExtrinsicsLen{"System", "AllExtrinsicsLen"};
+inline constexpr StorageMap<BlockNumber, BlockHash> BlockHashes{"System", "BlockHash", {Hasher::Twox64Concat}};
+inline constexpr StorageValue<BlockNumber> Number{"System", "Number"};
+inline constexpr StorageValue<BlockHash> ParentHash{"System", "ParentHash"};
+inline constexpr StorageValue<DigestLogs> Digest{"System", "Digest"};
+inline constexpr StorageValue<EventRecords> Events{"System", "Events"};
+inline constexpr StorageValue<std::uint32_t> EventCount{"System", "EventCount"};
+inline constexpr OptionalValue<LastRuntimeUpgradeInfo> LastRuntimeUpgrade{"System", "LastRuntimeUpgrade"};
+inline constexpr OptionalValue<Phase> ExecutionPhase{"System", "ExecutionPhase"};
+
+struct Remark {
+    static constexpr CallName kName{Pallet::System, 0, "remark"};
+    static constexpr FieldInfo kFields[] = {{"remark", "Vec<u8>"}};
+    Bytes remark;
+    static auto fields(auto& c) { return std::tie(c.remark); }
+    static DispatchInfo info(const Remark& c) { return callInfo(2'000'000 + 387 * c.remark.size(), 0, 0); }
+};
+DispatchResult apply(const Context& ctx, const Origin& origin, const Remark& call);
+
+struct RemarkWithEvent {
+    static constexpr CallName kName{Pallet::System, 7, "remark_with_event"};
+    static constexpr FieldInfo kFields[] = {{"remark", "Vec<u8>"}};
+    Bytes remark;
+    static auto fields(auto& c) { return std::tie(c.remark); }
+    static DispatchInfo info(const RemarkWithEvent& c) { return callInfo(6'000'000 + 1'395 * c.remark.size(), 0, 0); }
+};
+DispatchResult apply(const Context& ctx, const Origin& origin, const RemarkWithEvent& call);
+
+struct ExtrinsicSuccess {
+    static constexpr EventName kName{Pallet::System, 0, "ExtrinsicSuccess"};
+    static constexpr FieldInfo kFields[] = {{"dispatch_info", "DispatchEventInfo"}};
+    DispatchEventInfo info;
+    static auto fields(auto& e) { return std::tie(e.info); }
+};
+struct ExtrinsicFailed {
+    static constexpr EventName kName{Pallet::System, 1, "ExtrinsicFailed"};
+    static constexpr FieldInfo kFields[] = {{"dispatch_error", "DispatchError"},
+                                            {"dispatch_info", "DispatchEventInfo"}};
+    DispatchError error;
+    DispatchEventInfo info;
+    static auto fields(auto& e) { return std::tie(e.error, e.info); }
+};
+struct NewAccount {
+    static constexpr EventName kName{Pallet::System, 3, "NewAccount"};
+    static constexpr FieldInfo kFields[] = {{"account", "T::AccountId"}};
+    AccountId account;
+    static auto fields(auto& e) { return std::tie(e.account); }
+};
+struct KilledAccount {
+    static constexpr EventName kName{Pallet::System, 4, "KilledAccount"};
+    static constexpr FieldInfo kFields[] = {{"account", "T::AccountId"}};
+    AccountId account;
+    static auto fields(auto& e) { return std::tie(e.account); }
+};
+struct Remarked {
+    static constexpr EventName kName{Pallet::System, 5, "Remarked"};
+    static constexpr FieldInfo kFields[] = {{"sender", "T::AccountId"}, {"hash", "T::Hash"}};
+    AccountId sender;
+    Hash256 hash;
+    static auto fields(auto& e) { return std::tie(e.sender, e.hash); }
+};
+
+/// Current phase for events: the extrinsic's index while extrinsics run.
+void setPhase(State& state, const Phase& phase);
+
+/// Starts a block: number, parent, digest, hash of the parent; clears the last block's events and weights.
+void initialize(State& state, const RuleSet& rules, const BlockInput& block);
+/// Ends it: removes what lives for one block only.
+void finalize(State& state, const RuleSet& rules);
+
+} // namespace taodeck::subtensor::system
+
+namespace taodeck::subtensor {
+TD_TYPE_INFO(RuntimeVersion); ///< sp_version::RuntimeVersion
+}

@@ -1,0 +1,166 @@
+#include "core/subtensor/pallets/utility.h"
+
+namespace taodeck::subtensor::utility {
+namespace {
+
+struct BatchInterrupted {
+    static constexpr EventName kName{Pallet::Utility, 0, "BatchInterrupted"};
+    static constexpr FieldInfo kFields[] = {{"index", "u32"}, {"error", "DispatchError"}};
+    std::uint32_t index{0};
+    DispatchError error;
+    static auto fields(auto& e) { return std::tie(e.index, e.error); }
+};
+struct BatchCompleted {
+    static constexpr EventName kName{Pallet::Utility, 1, "BatchCompleted"};
+    static auto fields(auto&) { return std::tie(); }
+};
+struct BatchCompletedWithErrors {
+    static constexpr EventName kName{Pallet::Utility, 2, "BatchCompletedWithErrors"};
+    static auto fields(auto&) { return std::tie(); }
+};
+struct ItemCompleted {
+    static constexpr EventName kName{Pallet::Utility, 3, "ItemCompleted"};
+    static auto fields(auto&) { return std::tie(); }
+};
+struct ItemFailed {
+    static constexpr EventName kName{Pallet::Utility, 4, "ItemFailed"};
+    static constexpr FieldInfo kFields[] = {{"error", "DispatchError"}};
+    DispatchError error;
+    static auto fields(auto& e) { return std::tie(e.error); }
+};
+
+struct BatchWeight {
+    std::uint64_t base, perCall;
+};
+constexpr BatchWeight kBatchWeight{19'446'696, 5'450'264};
+constexpr BatchWeight kBatchAllWeight{13'428'230, 5'663'250};
+constexpr BatchWeight kForceBatchWeight{12'134'867, 5'477'293};
+
+std::uint64_t own(const BatchWeight& w, std::size_t calls) {
+    return w.base + w.perCall * calls + 2 * kDbRead;
+}
+
+/// Weight of the batch and all its calls; Operational only when every call is.
+DispatchInfo batchInfo(const BatchWeight& w, const std::vector<RuntimeCall>& calls) {
+    auto out = callInfo(own(w, calls.size()), 0, 0, /*proofSize=*/3983, Pays::Yes, DispatchClass::Operational);
+    if (calls.empty()) out.dispatchClass = static_cast<std::uint8_t>(DispatchClass::Normal);
+    for (const auto& call : calls) {
+        const auto info = infoOf(call);
+        out.refTime += info.refTime;
+        out.proofSize += info.proofSize;
+        if (info.dispatchClass == static_cast<std::uint8_t>(DispatchClass::Normal))
+            out.dispatchClass = static_cast<std::uint8_t>(DispatchClass::Normal);
+    }
+    return out;
+}
+
+std::vector<const RuntimeCall*> pointers(const std::vector<RuntimeCall>& calls) {
+    std::vector<const RuntimeCall*> out;
+    for (const auto& call : calls)
+        out.push_back(&call);
+    return out;
+}
+
+/// The weight that one call really used.
+std::uint64_t used(const RuntimeCall& call, const DispatchResult& result) {
+    const auto announced = infoOf(call).refTime;
+    return result ? result->refTime.value_or(announced) : announced;
+}
+
+Dispatch<> ensureCaller(const Origin& origin, std::size_t calls) {
+    TD_ENSURE(origin.kind != Origin::Kind::None, DispatchError::Kind::BadOrigin);
+    TD_ENSURE(calls <= kBatchedCallsLimit, UtilityError::TooManyCalls);
+    return {};
+}
+
+} // namespace
+
+bool isBatch(const RuntimeCall& call) {
+    return callAs<Batch>(call) || callAs<BatchAll>(call) || callAs<ForceBatch>(call);
+}
+
+DispatchInfo Batch::info(const Batch& c) {
+    return batchInfo(kBatchWeight, c.calls);
+}
+DispatchInfo BatchAll::info(const BatchAll& c) {
+    return batchInfo(kBatchAllWeight, c.calls);
+}
+DispatchInfo ForceBatch::info(const ForceBatch& c) {
+    return batchInfo(kForceBatchWeight, c.calls);
+}
+std::vector<const RuntimeCall*> Batch::inner(const Batch& c) {
+    return pointers(c.calls);
+}
+std::vector<const RuntimeCall*> BatchAll::inner(const BatchAll& c) {
+    return pointers(c.calls);
+}
+std::vector<const RuntimeCall*> ForceBatch::inner(const ForceBatch& c) {
+    return pointers(c.calls);
+}
+
+DispatchResult apply(const Context& ctx, const Origin& origin, const Batch& batch) {
+    TD_DISPATCH_CHECK(ensureCaller(origin, batch.calls.size()));
+    std::uint64_t weight = 0;
+    for (std::size_t i = 0; i < batch.calls.size(); ++i) {
+        const auto result = dispatch(ctx, origin, batch.calls[i]);
+        weight += used(batch.calls[i], result);
+        if (!result) {
+            ctx.emit(BatchInterrupted{static_cast<std::uint32_t>(i), result.error()});
+            return PostInfo{own(kBatchWeight, i + 1) + weight, {}};
+        }
+        ctx.emit(ItemCompleted{});
+    }
+    ctx.emit(BatchCompleted{});
+    return PostInfo{own(kBatchWeight, batch.calls.size()) + weight, {}};
+}
+
+DispatchResult apply(const Context& ctx, const Origin& origin, const BatchAll& batch) {
+    TD_DISPATCH_CHECK(ensureCaller(origin, batch.calls.size()));
+    std::uint64_t weight = 0;
+    for (const auto& call : batch.calls) {
+        const auto result = dispatch(ctx, origin, call);
+        if (!result) return dispatchFail(result.error());
+        weight += used(call, result);
+        ctx.emit(ItemCompleted{});
+    }
+    ctx.emit(BatchCompleted{});
+    return PostInfo{own(kBatchAllWeight, batch.calls.size()) + weight, {}};
+}
+
+DispatchResult apply(const Context& ctx, const Origin& origin, const ForceBatch& batch) {
+    TD_DISPATCH_CHECK(ensureCaller(origin, batch.calls.size()));
+    std::uint64_t weight = 0;
+    bool anyFailed = false;
+    for (const auto& call : batch.calls) {
+        const auto result = dispatch(ctx, origin, call);
+        weight += used(call, result);
+        if (result) {
+            ctx.emit(ItemCompleted{});
+        } else {
+            anyFailed = true;
+            ctx.emit(ItemFailed{result.error()});
+        }
+    }
+    if (anyFailed) {
+        ctx.emit(BatchCompletedWithErrors{});
+    } else {
+        ctx.emit(BatchCompleted{});
+    }
+    return PostInfo{own(kForceBatchWeight, batch.calls.size()) + weight, {}};
+}
+
+const PalletDeclaration& declaration() {
+    static const PalletDeclaration pallet{
+        .id = Pallet::Utility,
+        .crate = "pallet_utility",
+        .calls = {callRow<Batch>(), callRow<BatchAll>(), callRow<ForceBatch>()},
+        .events = {eventRow<BatchInterrupted>(), eventRow<BatchCompleted>(), eventRow<BatchCompletedWithErrors>(),
+                   eventRow<ItemCompleted>(), eventRow<ItemFailed>()},
+        .errorNames = kUtilityErrorNames,
+        .constants = {constantRow("batched_calls_limit",
+                                  [](const RuleSet&) { return static_cast<std::uint32_t>(kBatchedCallsLimit); })},
+    };
+    return pallet;
+}
+
+} // namespace taodeck::subtensor::utility
