@@ -74,9 +74,9 @@ TEST(RpcLink, AnswersBatchesInTheOrderOfTheirRequests) {
 }
 
 TEST(RpcLink, TheAnswerToASubscribeComesBeforeItsFirstNotification) {
+    std::atomic<int> ended{0}; // outlives the connection, which counts on it when the io threads end
     IoThreads threads;
     auto server = makeServer(threads.io, {});
-    std::atomic<int> ended{0};
     // Notifies before it returns, which is the hardest case.
     server->addSubscription(
         "sub", "unsub", "news",

@@ -36,6 +36,8 @@ TEST(Check, KnowsEachRule) {
         {"ui in core", "core/trie/a.cpp", "#include \"ui/theme/theme.h\"\n", false},
         {"system header in core", "core/trie/a.cpp", "#include <vector>\n", true},
         {"api in ui", "ui/bridge/a.cpp", "#include \"core/api/done.h\"\n#include <QString>\n", true},
+        {"address text in ui", "ui/bridge/a.cpp", "#include \"core/crypto/ss58.h\"\n", true},
+        {"keys in ui", "ui/bridge/a.cpp", "#include \"core/crypto/keypair.h\"\n", false},
         {"chain in ui", "ui/bridge/a.cpp", "#include \"core/chain/light.h\"\n", false},
         {"app in ui", "ui/bridge/a.cpp", "#include \"app/taodeck/main.h\"\n", false},
         {"anything in a test", "tests/unit/trie/a.cpp", "#include \"core/chain/light.h\"\n", true},
