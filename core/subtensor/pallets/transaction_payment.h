@@ -12,8 +12,15 @@ const PalletDeclaration& declaration();
 const RuntimeApi& paymentApi();     ///< TransactionPaymentApi
 const RuntimeApi& paymentCallApi(); ///< TransactionPaymentCallApi
 
-inline constexpr StorageValue<UInt128> NextFeeMultiplier{"TransactionPayment", "NextFeeMultiplier",
-                                                         [] { return UInt128{1'000'000'000'000'000'000}; }};
+/// A fraction of 1e18.
+struct FixedU128 {
+    static constexpr const char* kPath = "sp_arithmetic::fixed_point::FixedU128";
+    static constexpr FieldInfo kFields[] = {{nullptr, "u128"}};
+    UInt128 bits{0};
+    static auto fields(auto& f) { return std::tie(f.bits); }
+};
+inline constexpr StorageValue<FixedU128> NextFeeMultiplier{
+    "TransactionPayment", "NextFeeMultiplier", [] { return FixedU128{UInt128{1'000'000'000'000'000'000}}; }};
 
 /// ref_time of a Normal extrinsic before its call, and of the transaction extensions.
 inline constexpr std::uint64_t kBaseExtrinsicRefTime = 108'157'000;

@@ -152,7 +152,7 @@ DispatchResult apply(const Context& ctx, const Origin& origin, const ForceBatch&
 const PalletDeclaration& declaration() {
     static const PalletDeclaration pallet{
         .id = Pallet::Utility,
-        .crate = "pallet_utility",
+        .crate = "pallet_subtensor_utility",
         .calls = {callRow<Batch>(), callRow<BatchAll>(), callRow<ForceBatch>()},
         .events = {eventRow<BatchInterrupted>(), eventRow<BatchCompleted>(), eventRow<BatchCompletedWithErrors>(),
                    eventRow<ItemCompleted>(), eventRow<ItemFailed>()},
