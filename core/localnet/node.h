@@ -1,0 +1,34 @@
+#pragma once
+/// The running localnet: a Chain that makes a block each slot on a thread of its own, and a JSON-RPC server in front of
+/// it on the caller's io_context. Whoever reaches the port may use it; so it listens on loopback unless told otherwise.
+
+#include "core/localnet/chain.h"
+#include "core/rpc/server.h"
+
+#include <atomic>
+
+namespace taodeck::localnet {
+
+struct NodeOptions {
+    ChainOptions chain;
+    rpc::ServerOptions server;
+    std::function<void(const Error&)> onFailure; ///< The chain cannot go on (disk, damage); called once, node thread.
+    std::function<void(const Block&)> onBlock;   ///< Each block once it is final; node thread. May be empty.
+};
+
+class Node {
+public:
+    virtual ~Node() = default; ///< As stop().
+    virtual std::uint16_t port() const = 0;
+    virtual const BlockHash& genesisHash() const = 0;
+    virtual std::uint64_t slotMillis() const = 0;
+    virtual std::uint32_t best() const = 0;
+    /// Ends the block in work, closes the server and the file, and joins the node's thread. Not from that thread.
+    virtual void stop() = 0;
+};
+
+/// @return the errors of Chain::open() and Server::start().
+Result<std::unique_ptr<Node>> startNode(boost::asio::io_context& io, NodeOptions options,
+                                        std::shared_ptr<const Clock> clock = std::make_shared<SystemClock>());
+
+} // namespace taodeck::localnet
