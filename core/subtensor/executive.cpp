@@ -197,8 +197,6 @@ tl::expected<Checked, Invalid> check(const StateReader& state, const RuleSet& ru
     const auto signer = lookup(part.address);
     if (!signer) return refuse(Kind::Unknown);
     if (part.metadataHashMode != 0) return refuse(Kind::Unknown, "This chain has no metadata hash to check against");
-    if (part.signature.kind == MultiSignature::Kind::Ecdsa)
-        return refuse(Kind::Unknown, "This chain takes sr25519 and ed25519 signatures, not ECDSA");
     if (nestingDepth(extrinsic.call) > kMaxNesting) return refuse(Kind::Call);
 
     Checked out;
