@@ -194,4 +194,7 @@ using U96F32 = Fixed<UInt128, 32>;
 /// Upstream: substrate-fixed transcendental::log2, whose integer part halves with rounding while the value is >= 2.
 std::uint32_t floorLog2(I96F32 x);
 
+/// e^x by the chain's own Taylor series; empty where an intermediate overflows. Upstream: transcendental::exp.
+std::optional<I32F32> exp(I32F32 x);
+
 } // namespace taodeck::subtensor

@@ -8,6 +8,8 @@
 
 namespace taodeck::subtensor {
 
+class EconomyRules; // economy_rules.h
+
 class RuleSet {
 public:
     virtual ~RuleSet() = default;
@@ -20,6 +22,7 @@ public:
     virtual std::uint64_t maxBlockRefTime() const = 0;
     virtual std::uint64_t maxNormalRefTime() const = 0; ///< Share of the above for Normal calls.
     virtual std::uint32_t maxNormalLength() const = 0;  ///< Bytes of Normal extrinsics in a block.
+    virtual const EconomyRules& economy() const = 0;    ///< Pools, emission, epochs.
 };
 
 /// Spec 425. Source: runtime/src/lib.rs, pallets/transaction-fee/src/lib.rs.
@@ -38,6 +41,7 @@ public:
     std::uint64_t maxBlockRefTime() const override { return 4'000'000'000'000; }
     std::uint64_t maxNormalRefTime() const override { return maxBlockRefTime() / 4 * 3; }
     std::uint32_t maxNormalLength() const override { return 10u * 1024 * 1024 / 4 * 3; }
+    const EconomyRules& economy() const override;
 
 private:
     std::uint64_t m_slotMillis;

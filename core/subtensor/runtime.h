@@ -30,6 +30,7 @@ struct GenesisConfig {
     std::uint64_t slotMillis{1000};
     std::uint64_t timestampMillis{0};
     std::uint64_t seed{0}; ///< Makes two localnets different chains.
+    bool subnets{false};   ///< Root and three started subnets with pools, validators and miners.
 };
 /// The localnet's usual genesis: development endowments of the network's own local chain spec, three authorities
 /// (//One //Two //Three), root and three started subnets with validators. `seed` salts the genesis hash.

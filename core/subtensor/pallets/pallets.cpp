@@ -3,7 +3,9 @@
 #include "core/subtensor/pallets/balances.h"
 #include "core/subtensor/pallets/consensus.h"
 #include "core/subtensor/pallets/core_apis.h"
+#include "core/subtensor/pallets/subtensor_module/module.h"
 #include "core/subtensor/pallets/sudo.h"
+#include "core/subtensor/pallets/swap/swap.h"
 #include "core/subtensor/pallets/system.h"
 #include "core/subtensor/pallets/timestamp.h"
 #include "core/subtensor/pallets/transaction_payment.h"
@@ -13,16 +15,26 @@ namespace taodeck::subtensor {
 
 const std::vector<const PalletDeclaration*>& pallets() {
     static const std::vector<const PalletDeclaration*> all{
-        &system::declaration(),   &timestamp::declaration(), &aura::declaration(),    &grandpa::declaration(),
-        &balances::declaration(), &payment::declaration(),   &utility::declaration(), &sudo::declaration(),
+        &system::declaration(),           &timestamp::declaration(), &aura::declaration(),
+        &grandpa::declaration(),          &balances::declaration(),  &payment::declaration(),
+        &subtensor_module::declaration(), &utility::declaration(),   &sudo::declaration(),
+        &swap_module::declaration(),
     };
     return all;
 }
 
 const std::vector<const RuntimeApi*>& runtimeApis() {
     static const std::vector<const RuntimeApi*> all{
-        &apis::core(),          &apis::metadata(),          &apis::aura(), &apis::grandpa(), &apis::accountNonce(),
-        &payment::paymentApi(), &payment::paymentCallApi(),
+        &apis::core(),
+        &apis::metadata(),
+        &apis::aura(),
+        &apis::grandpa(),
+        &apis::accountNonce(),
+        &payment::paymentApi(),
+        &payment::paymentCallApi(),
+        &subtensor_module::subnetInfoApi(),
+        &subtensor_module::stakeInfoApi(),
+        &swap_module::swapApi(),
     };
     return all;
 }

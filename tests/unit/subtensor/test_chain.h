@@ -66,9 +66,16 @@ struct BlockResult {
     }
 };
 
+/// The development chain without subnets: nothing is minted, and blocks hold no events but those of transactions.
+inline GenesisConfig plainGenesis() {
+    auto config = developmentGenesis(1000, 1'700'000'000'000, 1);
+    config.subnets = false;
+    return config;
+}
+
 class TestChain {
 public:
-    explicit TestChain(GenesisConfig config = developmentGenesis(1000, 1'700'000'000'000, 1))
+    explicit TestChain(GenesisConfig config = plainGenesis())
         : m_config{std::move(config)}, m_runtime{makeRuntime425(m_config.slotMillis)}, m_rules{m_config.slotMillis},
           m_metadata{*metadata::Metadata::decode(*m_runtime->metadata(15))} {
         State genesis{m_state};

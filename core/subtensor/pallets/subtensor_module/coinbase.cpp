@@ -1,0 +1,247 @@
+#include "core/subtensor/pallets/subtensor_module/coinbase.h"
+
+#include "core/subtensor/pallets/balances.h"
+#include "core/subtensor/pallets/subtensor_module/events.h"
+#include "core/subtensor/pallets/subtensor_module/root_claim.h"
+#include "core/subtensor/pallets/swap/swap.h"
+#include "core/subtensor/pallets/system.h"
+
+#include <algorithm>
+
+namespace taodeck::subtensor::subtensor_module {
+namespace {
+
+constexpr std::uint64_t kMaxTempo = 50'400; ///< Longest pause between epochs, whatever the clock says.
+
+void updateRegistrationPrices(const Context& ctx) {
+    State& state = ctx.state;
+    const std::uint64_t now = blockNumber(ctx);
+    for (const NetUid netuid : subnets(state)) {
+        const std::uint64_t burn = Burn.get(state, netuid).raw();
+        const std::uint16_t halfLife = now > 1 ? BurnHalfLife.get(state, netuid) : std::uint16_t{0};
+        const std::uint64_t next = ctx.rules.economy().decayBurn(burn, halfLife, MinBurn.get(state, netuid).raw(),
+                                                                 MaxBurn.get(state, netuid).raw());
+        if (next != burn) Burn.set(state, netuid, Rao::fromRaw(next));
+        RegistrationsThisBlock.set(state, netuid, 0);
+        if (netuid == kRootNetUid && isEpochDue(state, netuid, now)) RegistrationsThisInterval.set(state, netuid, 0);
+    }
+}
+
+/// The curve; it records its last result, even when that was asked for a subnet's alpha.
+std::uint64_t emissionAt(const Context& ctx, std::uint64_t issuance) {
+    const std::uint64_t emission = ctx.rules.economy().emissionAt(issuance);
+    if (issuance < kMaxIssuance && BlockEmission.get(ctx.state) != emission) BlockEmission.set(ctx.state, emission);
+    return emission;
+}
+
+/// TAO of this block that nobody owns yet. What is not spent was never issued.
+class Mint {
+public:
+    explicit Mint(const Context& ctx) : m_ctx{ctx} {
+        const std::uint64_t issued = balances::TotalIssuance.get(ctx.state).raw();
+        const std::uint64_t left = issued > kMaxIssuance ? 0 : kMaxIssuance - issued;
+        m_left = std::min(emissionAt(ctx, TotalIssuance.get(ctx.state).raw()), left);
+    }
+    std::uint64_t amount() const { return m_left; }
+    /// False when there is not that much left, or the account cannot take it.
+    bool spend(const AccountId& to, std::uint64_t tao) {
+        if (tao > m_left) return false;
+        if (!balances::issue(m_ctx, to, Rao::fromRaw(tao))) return false;
+        TotalIssuance.set(m_ctx.state, TotalIssuance.get(m_ctx.state).saturatingAdd(Rao::fromRaw(tao)));
+        m_left -= tao;
+        return true;
+    }
+
+private:
+    const Context& m_ctx;
+    std::uint64_t m_left{0};
+};
+
+void addProtocolFlow(State& state, NetUid netuid, std::uint64_t tao) {
+    std::int64_t flow = SubnetProtocolFlow.get(state, netuid);
+    if (__builtin_add_overflow(flow, static_cast<std::int64_t>(tao), &flow)) flow = INT64_MAX;
+    SubnetProtocolFlow.set(state, netuid, flow);
+}
+
+/// Buys alpha for the protocol with TAO that the injection cap kept out of the pool.
+void spendExcess(const Context& ctx, Mint& mint, NetUid netuid, std::uint64_t tao) {
+    if (tao == 0 || !mint.spend(subnetAccount(netuid), tao)) return;
+    const auto bought =
+        inLayer(ctx.state, [&] { return buyAlpha(ctx, netuid, Rao::fromRaw(tao), kMaxLimitPrice, Fees::Drop); });
+    if (!bought) return; // the TAO stays in the subnet's account
+    const Alpha alpha = Alpha::fromRaw(bought->paidOut);
+    SubnetProtocolAlpha.set(ctx.state, netuid, SubnetProtocolAlpha.get(ctx.state, netuid).saturatingAdd(alpha));
+    SubnetExcessTao.set(ctx.state, netuid, Rao::fromRaw(bought->paidIn));
+    addProtocolFlow(ctx.state, netuid, bought->paidIn);
+}
+
+void inject(const Context& ctx, Mint& mint, NetUid netuid, const SubnetTerms& terms) {
+    State& state = ctx.state;
+    std::uint64_t tao = terms.taoIn.toU64(), alpha = terms.alphaIn.toU64();
+    if (!swap_module::prepareLiquidity(ctx, netuid, tao, alpha)) tao = alpha = 0;
+    SubnetExcessTao.set(state, netuid, Rao{});
+    SubnetTaoInEmission.set(state, netuid, Rao{});
+    spendExcess(ctx, mint, netuid, terms.excessTao.toU64());
+
+    const Alpha added = Alpha::fromRaw(alpha);
+    SubnetAlphaInEmission.set(state, netuid, added);
+    if (alpha != 0) SubnetAlphaIn.set(state, netuid, SubnetAlphaIn.get(state, netuid).saturatingAdd(added));
+    if (tao == 0 || !mint.spend(subnetAccount(netuid), tao)) return;
+    const Rao paid = Rao::fromRaw(tao);
+    SubnetTaoInEmission.set(state, netuid, paid);
+    SubnetTAO.set(state, netuid, SubnetTAO.get(state, netuid).saturatingAdd(paid));
+    TotalStake.set(state, TotalStake.get(state).saturatingAdd(paid));
+    addProtocolFlow(state, netuid, tao);
+}
+
+template <class Item>
+void addPending(State& state, const Item& item, NetUid netuid, std::uint64_t alpha) {
+    item.set(state, netuid, item.get(state, netuid).saturatingAdd(Alpha::fromRaw(alpha)));
+}
+
+/// Creates the alpha of owner, miners and validators, and puts it aside until the epoch.
+void createAlpha(const Context& ctx, NetUid netuid, U96F32 alphaOut, bool sellsRoot) {
+    State& state = ctx.state;
+    const Alpha created = Alpha::fromRaw(alphaOut.toU64());
+    SubnetAlphaOutEmission.set(state, netuid, created);
+    SubnetAlphaOut.set(state, netuid, SubnetAlphaOut.get(state, netuid).saturatingAdd(created));
+
+    const bool hasOwner = OwnerCutEnabled.get(state, netuid);
+    const auto split = ctx.rules.economy().split(alphaOut, hasOwner, partOf65535(SubnetOwnerCut.get(state)),
+                                                 rootProportion(state, netuid));
+    if (hasOwner) addPending(state, PendingOwnerCut, netuid, split.owner);
+    addPending(state, PendingServerEmission, netuid, split.server);
+    addPending(state, PendingValidatorEmission, netuid, split.validator);
+    if (sellsRoot)
+        addPending(state, PendingRootAlphaDivs, netuid, split.root);
+    else
+        recycleAlpha(state, netuid, Alpha::fromRaw(split.root));
+}
+
+void emit(const Context& ctx, const std::vector<NetUid>& emitting) {
+    State& state = ctx.state;
+    Mint mint{ctx};
+    std::vector<SubnetShareInput> inputs;
+    U64F64 prices;
+    for (const NetUid netuid : emitting) {
+        inputs.push_back(
+            {movingPrice(state, netuid), MinerBurned.get(state, netuid), SubnetEmissionEnabled.get(state, netuid)});
+        prices = prices.saturatingAdd(inputs.back().movingPrice);
+    }
+    const bool sellsRoot = prices > U64F64::fromInt(1);
+    const auto tao = ctx.rules.economy().shareBlock(inputs, mint.amount());
+
+    std::vector<SubnetTerms> terms; // all from the state before the first injection
+    for (std::size_t i = 0; i < emitting.size(); ++i) {
+        const std::uint64_t alpha = emissionAt(ctx, alphaIssuance(state, emitting[i]));
+        terms.push_back(
+            ctx.rules.economy().termsOf(tao[i], alpha, price(state, emitting[i]), rootProportion(state, emitting[i])));
+    }
+    for (std::size_t i = 0; i < emitting.size(); ++i)
+        inject(ctx, mint, emitting[i], terms[i]);
+    for (std::size_t i = 0; i < emitting.size(); ++i)
+        createAlpha(ctx, emitting[i], terms[i].alphaOut, sellsRoot);
+}
+
+/// Two neurons with one hotkey would be paid twice.
+bool isConsistent(const StateReader& state, NetUid netuid) {
+    std::set<AccountId> seen;
+    bool unique = true;
+    Keys.forEachUnder(
+        state, [&](NetUid, std::uint16_t, const AccountId& hotkey) { return unique = seen.insert(hotkey).second; },
+        netuid);
+    return unique;
+}
+
+template <class Item>
+Alpha take(State& state, const Item& item, NetUid netuid) {
+    const Alpha out = item.get(state, netuid);
+    item.set(state, netuid, Alpha{});
+    return out;
+}
+
+/// Advances the epoch clocks and empties the buckets of those that are due.
+std::vector<std::pair<NetUid, Pending>> drain(const Context& ctx, const std::vector<NetUid>& all) {
+    State& state = ctx.state;
+    const std::uint64_t now = blockNumber(ctx);
+    const unsigned most = MaxEpochsPerBlock.get(state);
+    std::vector<std::pair<NetUid, Pending>> out;
+    for (const NetUid netuid : all) {
+        BlocksSinceLastStep.set(state, netuid, BlocksSinceLastStep.get(state, netuid) + 1);
+        if (!isEpochDue(state, netuid, now)) continue;
+        if (out.size() >= most) {
+            PendingEpochAt.set(state, netuid, now + 1);
+            ctx.emit(EpochDeferred{netuid, now, now + 1});
+            continue;
+        }
+        if (isConsistent(state, netuid)) {
+            BlocksSinceLastStep.set(state, netuid, 0);
+            Pending pending;
+            pending.server = take(state, PendingServerEmission, netuid);
+            pending.validator = take(state, PendingValidatorEmission, netuid);
+            pending.root = take(state, PendingRootAlphaDivs, netuid);
+            pending.ownerCut = take(state, PendingOwnerCut, netuid);
+            out.emplace_back(netuid, pending);
+        } else {
+            ctx.emit(EpochSkipped{netuid, now});
+        }
+        LastEpochBlock.set(state, netuid, now);
+        PendingEpochAt.set(state, netuid, 0);
+        SubnetEpochIndex.set(state, netuid, SubnetEpochIndex.get(state, netuid) + 1);
+    }
+    // Paid out in numeric order of the netuid, whatever the order of the keys.
+    std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    return out;
+}
+
+void updatePrices(const Context& ctx, const std::vector<NetUid>& emitting) {
+    State& state = ctx.state;
+    for (const NetUid netuid : emitting) {
+        const std::uint64_t first = FirstEmissionBlockNumber.get(state, netuid).value_or(0);
+        const std::uint64_t started = first == 0 ? 0 : first - 1, now = blockNumber(ctx);
+        // On a subnet that is not dynamic the average starts from its fixed price of one.
+        const I96F32 old = I96F32::from(movingPrice(state, netuid));
+        SubnetMovingPrice.set(state, netuid,
+                              ctx.rules.economy().movePrice(old, price(state, netuid), SubnetMovingAlpha.get(state),
+                                                            now > started ? now - started : 0,
+                                                            EMAPriceHalvingBlocks.get(state, netuid)));
+    }
+    for (const NetUid netuid : emitting)
+        RootProp.set(state, netuid, rootProportion(state, netuid));
+}
+
+} // namespace
+
+bool isEpochDue(const StateReader& state, NetUid netuid, std::uint64_t now) {
+    const std::uint64_t tempo = Tempo.get(state, netuid);
+    if (tempo == 0) return false;
+    const std::uint64_t pending = PendingEpochAt.get(state, netuid), last = LastEpochBlock.get(state, netuid);
+    if (pending > 0 && now >= pending) return true;
+    if (BlocksSinceLastStep.get(state, netuid) > kMaxTempo) return true;
+    return (now > last ? now - last : 0) >= tempo;
+}
+
+void recycleAlpha(State& state, NetUid netuid, Alpha amount) {
+    if (amount == Alpha{}) return;
+    SubnetAlphaOut.set(state, netuid, SubnetAlphaOut.get(state, netuid).saturatingSub(amount));
+}
+
+void blockStep(const Context& ctx) {
+    State& state = ctx.state;
+    updateRegistrationPrices(ctx);
+
+    SubnetRootSellTao.removeUnder(state);
+    std::vector<NetUid> all = subnets(state), emitting;
+    all.erase(std::remove(all.begin(), all.end(), kRootNetUid), all.end());
+    std::copy_if(all.begin(), all.end(), std::back_inserter(emitting),
+                 [&state](NetUid netuid) { return isEmitting(state, netuid); });
+    emit(ctx, emitting);
+    for (const auto& [netuid, pending] : drain(ctx, all)) {
+        distribute(ctx, netuid, pending);
+        LastMechansimStepBlock.set(state, netuid, blockNumber(ctx));
+    }
+    updatePrices(ctx, emitting);
+    claimForSome(ctx, system::ParentHash.get(state));
+}
+
+} // namespace taodeck::subtensor::subtensor_module

@@ -1,0 +1,23 @@
+#pragma once
+/// What happens at the start of every block: prices decay, TAO is minted and shared among the subnets, alpha is created
+/// and, once per tempo, paid out. Upstream: pallets/subtensor/src/coinbase/{block_step,run_coinbase}.rs at spec 425.
+
+#include "core/subtensor/pallets/subtensor_module/stake.h"
+
+namespace taodeck::subtensor::subtensor_module {
+
+/// on_initialize of the pallet.
+void blockStep(const Context& ctx);
+
+bool isEpochDue(const StateReader& state, NetUid netuid, std::uint64_t now);
+
+/// Alpha that one subnet's epoch has to pay out.
+struct Pending {
+    Alpha server, validator, root, ownerCut;
+};
+/// Runs the subnet's epoch and pays it out (payout.cpp).
+void distribute(const Context& ctx, NetUid netuid, const Pending& pending);
+/// Takes alpha out of circulation.
+void recycleAlpha(State& state, NetUid netuid, Alpha amount);
+
+} // namespace taodeck::subtensor::subtensor_module

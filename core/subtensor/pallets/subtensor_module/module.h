@@ -1,0 +1,14 @@
+#pragma once
+/// SubtensorModule: subnets, stake, emission. Upstream: opentensor/subtensor pallets/subtensor at spec 425.
+
+#include "core/subtensor/pallet.h"
+
+namespace taodeck::subtensor::subtensor_module {
+
+const PalletDeclaration& declaration();
+
+// Runtime APIs, in the order of the network's metadata.
+const RuntimeApi& stakeInfoApi();
+const RuntimeApi& subnetInfoApi();
+
+} // namespace taodeck::subtensor::subtensor_module

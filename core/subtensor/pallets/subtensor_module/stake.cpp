@@ -1,0 +1,270 @@
+#include "core/subtensor/pallets/subtensor_module/stake.h"
+
+#include "core/subtensor/pallets/balances.h"
+#include "core/subtensor/pallets/consensus.h"
+#include "core/subtensor/pallets/subtensor_module/events.h"
+#include "core/subtensor/pallets/subtensor_module/root_claim.h"
+#include "core/subtensor/pallets/swap/swap.h"
+
+#include <algorithm>
+
+namespace taodeck::subtensor::subtensor_module {
+namespace {
+
+SharePool poolFor(const StateReader& state, const AccountId& hotkey, NetUid netuid) {
+    const auto older = TotalHotkeyShares.tryGet(state, hotkey, netuid);
+    return {TotalHotkeyAlpha.get(state, hotkey, netuid).raw(),
+            older ? SafeFloat::fromU64F64(older->bits()) : TotalHotkeySharesV2.get(state, hotkey, netuid)};
+}
+
+/// Empty when the coldkey has none.
+std::optional<SafeFloat> shareOf(const StateReader& state, const AccountId& hotkey, const AccountId& coldkey,
+                                 NetUid netuid) {
+    if (const auto older = AlphaV1.tryGet(state, hotkey, coldkey, netuid)) return SafeFloat::fromU64F64(older->bits());
+    return AlphaV2.tryGet(state, hotkey, coldkey, netuid);
+}
+
+void storeValue(State& state, const AccountId& hotkey, NetUid netuid, std::uint64_t value) {
+    if (value == 0)
+        TotalHotkeyAlpha.remove(state, hotkey, netuid);
+    else
+        TotalHotkeyAlpha.set(state, hotkey, netuid, Alpha::fromRaw(value));
+}
+
+/// Writes go to the newer maps; an entry of the older ones moves over.
+void changePosition(State& state, const AccountId& hotkey, const AccountId& coldkey, NetUid netuid,
+                    std::int64_t update) {
+    SharePool pool = poolFor(state, hotkey, netuid);
+    const SafeFloat share = pool.updateOne(shareOf(state, hotkey, coldkey, netuid).value_or(SafeFloat{}), update);
+
+    AlphaV1.remove(state, hotkey, coldkey, netuid);
+    if (share.isZero())
+        AlphaV2.remove(state, hotkey, coldkey, netuid);
+    else
+        AlphaV2.set(state, hotkey, coldkey, netuid, share);
+    TotalHotkeyShares.remove(state, hotkey, netuid);
+    if (pool.denominator.isZero())
+        TotalHotkeySharesV2.remove(state, hotkey, netuid);
+    else
+        TotalHotkeySharesV2.set(state, hotkey, netuid, pool.denominator);
+    storeValue(state, hotkey, netuid, pool.value);
+}
+
+std::int64_t signedAmount(Alpha amount) {
+    return static_cast<std::int64_t>(amount.raw());
+}
+
+void addStakingHotkey(State& state, const AccountId& coldkey, const AccountId& hotkey) {
+    auto hotkeys = StakingHotkeys.get(state, coldkey);
+    if (std::find(hotkeys.begin(), hotkeys.end(), hotkey) != hotkeys.end()) return;
+    hotkeys.push_back(hotkey);
+    StakingHotkeys.set(state, coldkey, hotkeys);
+}
+
+template <class Item, class Tag>
+void add(State& state, const Item& item, NetUid netuid, Amount<Tag> by) {
+    item.set(state, netuid, item.get(state, netuid).saturatingAdd(by));
+}
+template <class Item, class Tag>
+void subtract(State& state, const Item& item, NetUid netuid, Amount<Tag> by) {
+    item.set(state, netuid, item.get(state, netuid).saturatingSub(by));
+}
+void addVolume(State& state, NetUid netuid, std::uint64_t tao) {
+    const UInt128 before = SubnetVolume.get(state, netuid);
+    SubnetVolume.set(state, netuid, before > ~UInt128{0} - tao ? ~UInt128{0} : before + tao);
+}
+void addFlow(State& state, NetUid netuid, std::uint64_t tao, bool inflow) {
+    const std::int64_t flow = SubnetTaoFlow.get(state, netuid), by = static_cast<std::int64_t>(tao);
+    std::int64_t after{};
+    if (inflow ? __builtin_add_overflow(flow, by, &after) : __builtin_sub_overflow(flow, by, &after))
+        after = (by > 0) == inflow ? INT64_MAX : INT64_MIN;
+    SubnetTaoFlow.set(state, netuid, after);
+}
+
+/// An order against the pool of a dynamic subnet; elsewhere one for one.
+Dispatch<Swapped> order(const Context& ctx, NetUid netuid, Side side, std::uint64_t amount, std::uint64_t limitPrice,
+                        Fees fees) {
+    const Pool pool = swap_module::poolOf(ctx.state, netuid);
+    if (!pool.dynamic) return Swapped{amount, amount, 0};
+    const auto swapped = ctx.rules.economy().swapIn(pool, side, amount, limitPrice, fees);
+    if (!swapped) return dispatchFail(swap_module::toDispatchError(swapped.error()));
+    swap_module::initialize(ctx.state, netuid);
+    return *swapped;
+}
+
+/// Moves TAO into the subnet's account, leaving the coldkey alive. @return what was moved: at most `tao`.
+Dispatch<Rao> transferToSubnet(const Context& ctx, NetUid netuid, const AccountId& coldkey, Rao tao) {
+    if (tao == Rao{}) return Rao{};
+    const Rao most = balances::reducible(ctx.state, ctx.rules, coldkey, balances::Preservation::Preserve);
+    const Rao amount = std::min(tao, most);
+    TD_ENSURE(amount != Rao{}, ModuleError::InsufficientBalance);
+    TD_DISPATCH_CHECK(
+        balances::transfer(ctx, coldkey, subnetAccount(netuid), amount, balances::Preservation::Preserve));
+    return amount;
+}
+
+/// The buyer's fee, in TAO that already lies in the subnet's account.
+Dispatch<> payAuthor(const Context& ctx, NetUid netuid, Rao fee) {
+    if (const auto author = aura::author(ctx.state)) return transferFromSubnet(ctx, netuid, *author, fee);
+    (void)transferFromSubnet(ctx, netuid, burnAccount(), fee); // a fee that cannot be burnt stays where it is
+    return {};
+}
+
+} // namespace
+
+Alpha stakeOf(const StateReader& state, const AccountId& hotkey, const AccountId& coldkey, NetUid netuid) {
+    const auto share = shareOf(state, hotkey, coldkey, netuid);
+    return Alpha::fromRaw(share ? poolFor(state, hotkey, netuid).valueOf(*share) : 0);
+}
+
+Alpha stakeOfHotkey(const StateReader& state, const AccountId& hotkey, NetUid netuid) {
+    return TotalHotkeyAlpha.get(state, hotkey, netuid);
+}
+
+Rao totalStakeOfHotkey(const StateReader& state, const AccountId& hotkey) {
+    U64F64 total;
+    for (const NetUid netuid : subnets(state)) {
+        const U64F64 alpha = U64F64::fromInt(stakeOfHotkey(state, hotkey, netuid).raw());
+        total = total.saturatingAdd(alpha.saturatingMul(price(state, netuid)));
+    }
+    return Rao::fromRaw(total.toU64());
+}
+
+std::vector<NetUid> stakedSubnets(const StateReader& state, const AccountId& hotkey, const AccountId& coldkey) {
+    std::set<NetUid> out;
+    const auto add = [&out](const AccountId&, const AccountId&, NetUid netuid, const auto&) {
+        out.insert(netuid);
+        return true;
+    };
+    AlphaV1.forEachUnder(state, add, hotkey, coldkey);
+    AlphaV2.forEachUnder(state, add, hotkey, coldkey);
+    return {out.begin(), out.end()};
+}
+
+bool canIncrease(const StateReader& state, const AccountId& hotkey, NetUid netuid, Alpha amount) {
+    return poolFor(state, hotkey, netuid).canUpdateOne(signedAmount(amount));
+}
+
+void increaseStake(State& state, const AccountId& hotkey, const AccountId& coldkey, NetUid netuid, Alpha amount) {
+    if (amount != Alpha{}) addStakingHotkey(state, coldkey, hotkey);
+    changePosition(state, hotkey, coldkey, netuid, signedAmount(amount));
+}
+
+void increaseHotkeyStake(State& state, const AccountId& hotkey, NetUid netuid, Alpha amount) {
+    SharePool pool = poolFor(state, hotkey, netuid);
+    pool.updateAll(signedAmount(amount));
+    storeValue(state, hotkey, netuid, pool.value);
+}
+
+void decreaseStake(State& state, const AccountId& hotkey, const AccountId& coldkey, NetUid netuid, Alpha amount) {
+    if (!shareOf(state, hotkey, coldkey, netuid) || stakeOf(state, hotkey, coldkey, netuid) < amount) return;
+    changePosition(state, hotkey, coldkey, netuid, -signedAmount(amount));
+}
+
+Dispatch<Swapped> buyAlpha(const Context& ctx, NetUid netuid, Rao tao, std::uint64_t limitPrice, Fees fees) {
+    TD_DISPATCH_TRY(const Swapped swapped, order(ctx, netuid, Side::Buy, tao.raw(), limitPrice, fees));
+    const auto out = Alpha::fromRaw(swapped.paidOut);
+    subtract(ctx.state, SubnetAlphaIn, netuid, out);
+    add(ctx.state, SubnetAlphaOut, netuid, out);
+    add(ctx.state, SubnetTAO, netuid, Rao::fromRaw(swapped.paidIn));
+    TotalStake.set(ctx.state, TotalStake.get(ctx.state).saturatingAdd(tao)); // with the fee, as upstream counts it
+    addVolume(ctx.state, netuid, tao.raw());
+    return swapped;
+}
+
+Dispatch<Swapped> sellAlpha(const Context& ctx, NetUid netuid, Alpha alpha, std::uint64_t limitPrice, Fees fees) {
+    TD_DISPATCH_TRY(const Swapped swapped, order(ctx, netuid, Side::Sell, alpha.raw(), limitPrice, fees));
+    const auto in = Alpha::fromRaw(swapped.paidIn);
+    const auto out = Rao::fromRaw(swapped.paidOut);
+    add(ctx.state, SubnetAlphaIn, netuid, in);
+    subtract(ctx.state, SubnetAlphaOut, netuid, in);
+    subtract(ctx.state, SubnetTAO, netuid, out);
+    TotalStake.set(ctx.state, TotalStake.get(ctx.state).saturatingSub(out));
+    addVolume(ctx.state, netuid, swapped.paidOut);
+    return swapped;
+}
+
+PoolResult<Swapped> simulateOrder(const Context& ctx, NetUid netuid, Side side, std::uint64_t amount) {
+    const Pool pool = swap_module::poolOf(ctx.state, netuid);
+    if (!pool.dynamic && !NetworksAdded.get(ctx.state, netuid)) amount = 0;
+    return ctx.rules.economy().simulateIn(pool, side, amount);
+}
+
+Dispatch<> transferFromSubnet(const Context& ctx, NetUid netuid, const AccountId& to, Rao amount) {
+    const AccountId from = subnetAccount(netuid);
+    const Rao most = balances::reducible(ctx.state, ctx.rules, from, balances::Preservation::Expendable);
+    TD_ENSURE(amount <= most, ModuleError::InsufficientBalance);
+    const Rao before = balances::TotalIssuance.get(ctx.state);
+    TD_DISPATCH_CHECK(balances::transfer(ctx, from, to, amount, balances::Preservation::Expendable));
+    // A rest below the existential deposit is lost with the account; both issuance counters must say so.
+    const Rao lost = before.saturatingSub(balances::TotalIssuance.get(ctx.state));
+    if (lost != Rao{}) TotalIssuance.set(ctx.state, TotalIssuance.get(ctx.state).saturatingSub(lost));
+    return {};
+}
+
+Dispatch<Alpha> stakeInto(const Context& ctx, const AccountId& hotkey, const AccountId& coldkey, NetUid netuid, Rao tao,
+                          std::uint64_t limitPrice) {
+    TD_DISPATCH_TRY(const Rao staked, transferToSubnet(ctx, netuid, coldkey, tao));
+    TD_DISPATCH_TRY(const Swapped swapped, buyAlpha(ctx, netuid, staked, limitPrice, Fees::Charge));
+    const auto alpha = Alpha::fromRaw(swapped.paidOut);
+    TD_ENSURE(alpha != Alpha{}, ModuleError::AmountTooLow);
+    TD_ENSURE(canIncrease(ctx.state, hotkey, netuid, alpha), ModuleError::InsufficientLiquidity);
+
+    increaseStake(ctx.state, hotkey, coldkey, netuid, alpha);
+    TD_DISPATCH_CHECK(payAuthor(ctx, netuid, Rao::fromRaw(swapped.fee)));
+    addFlow(ctx.state, netuid, swapped.paidIn, /*inflow=*/true);
+    LastColdkeyHotkeyStakeBlock.set(ctx.state, coldkey, hotkey, blockNumber(ctx));
+    if (netuid == kRootNetUid) {
+        adjustClaimedForAdded(ctx.state, hotkey, coldkey, alpha.raw());
+        addRootStaker(ctx.state, coldkey);
+    }
+    ctx.emit(StakeAdded{coldkey, hotkey, staked, alpha, netuid, swapped.fee});
+    return alpha;
+}
+
+Dispatch<Rao> unstakeFrom(const Context& ctx, const AccountId& hotkey, const AccountId& coldkey, NetUid netuid,
+                          Alpha alpha, std::uint64_t limitPrice) {
+    decreaseStake(ctx.state, hotkey, coldkey, netuid, alpha);
+    TD_DISPATCH_TRY(const Swapped swapped, sellAlpha(ctx, netuid, alpha, limitPrice, Fees::Charge));
+    const auto used = Alpha::fromRaw(swapped.paidIn).saturatingAdd(Alpha::fromRaw(swapped.fee));
+    const auto rest = alpha.saturatingSub(used);
+    if (rest != Alpha{}) increaseStake(ctx.state, hotkey, coldkey, netuid, rest);
+    const Rao tao = Rao::fromRaw(swapped.paidOut);
+    TD_DISPATCH_CHECK(transferFromSubnet(ctx, netuid, coldkey, tao));
+
+    std::uint64_t authorTao = 0;
+    if (const auto author = aura::author(ctx.state)) { // the fee is alpha: it is sold for the author, without a fee
+        TD_DISPATCH_TRY(const Swapped sold,
+                        sellAlpha(ctx, netuid, Alpha::fromRaw(swapped.fee), kMinLimitPrice, Fees::Drop));
+        authorTao = sold.paidOut;
+        TD_DISPATCH_CHECK(transferFromSubnet(ctx, netuid, *author, Rao::fromRaw(authorTao)));
+    }
+    if (netuid == kRootNetUid) {
+        adjustClaimedForRemoved(ctx.state, hotkey, coldkey, alpha.raw());
+        removeRootStakerIfEmpty(ctx.state, coldkey);
+    }
+    addFlow(ctx.state, netuid, tao.saturatingAdd(Rao::fromRaw(authorTao)).raw(), /*inflow=*/false);
+    LastColdkeyHotkeyStakeBlock.set(ctx.state, coldkey, hotkey, blockNumber(ctx));
+    ctx.emit(StakeRemoved{coldkey, hotkey, tao, Alpha::fromRaw(swapped.paidIn), netuid, swapped.fee});
+    return tao;
+}
+
+bool hotkeyExists(const StateReader& state, const AccountId& hotkey) {
+    return Owner.exists(state, hotkey);
+}
+
+bool owns(const StateReader& state, const AccountId& coldkey, const AccountId& hotkey) {
+    return Owner.tryGet(state, hotkey) == coldkey;
+}
+
+void clearSmallNomination(const Context& ctx, const AccountId& hotkey, const AccountId& coldkey, NetUid netuid) {
+    if (owns(ctx.state, coldkey, hotkey)) return;
+    const auto stake = stakeOf(ctx.state, hotkey, coldkey, netuid);
+    const std::uint64_t least =
+        U64F64::fromInt(NominatorMinRequiredStake.get(ctx.state)).safeDiv(price(ctx.state, netuid)).toU64();
+    if (stake == Alpha{} || stake.raw() >= least) return;
+    if (!unstakeFrom(ctx, hotkey, coldkey, netuid, stake, kMinLimitPrice))
+        decreaseStake(ctx.state, hotkey, coldkey, netuid, stakeOf(ctx.state, hotkey, coldkey, netuid));
+}
+
+} // namespace taodeck::subtensor::subtensor_module

@@ -1,0 +1,49 @@
+#pragma once
+/// Stake: positions as shares of a hotkey's pool, and the moves of TAO and alpha that change them.
+/// Upstream: pallets/subtensor/src/staking/stake_utils.rs, helpers.rs at spec 425.
+
+#include "core/subtensor/economy_rules.h"
+#include "core/subtensor/pallets/subtensor_module/subnets.h"
+#include "core/subtensor/rules.h"
+#include "core/subtensor/share_pool.h"
+
+namespace taodeck::subtensor::subtensor_module {
+
+/// 1e-9 alpha of one coldkey on one hotkey.
+Alpha stakeOf(const StateReader& state, const AccountId& hotkey, const AccountId& coldkey, NetUid netuid);
+/// Of all coldkeys together.
+Alpha stakeOfHotkey(const StateReader& state, const AccountId& hotkey, NetUid netuid);
+/// Over all subnets at present prices.
+Rao totalStakeOfHotkey(const StateReader& state, const AccountId& hotkey);
+/// Netuids on which the coldkey has a share of the hotkey's pool, ascending.
+std::vector<NetUid> stakedSubnets(const StateReader& state, const AccountId& hotkey, const AccountId& coldkey);
+
+/// False when the amount is too small to move a share of this pool.
+bool canIncrease(const StateReader& state, const AccountId& hotkey, NetUid netuid, Alpha amount);
+void increaseStake(State& state, const AccountId& hotkey, const AccountId& coldkey, NetUid netuid, Alpha amount);
+/// To all who stake on the hotkey, pro rata.
+void increaseHotkeyStake(State& state, const AccountId& hotkey, NetUid netuid, Alpha amount);
+/// Nothing happens when the position is smaller.
+void decreaseStake(State& state, const AccountId& hotkey, const AccountId& coldkey, NetUid netuid, Alpha amount);
+
+/// A market order that moves the reserves and counters, but no balance. Errors of Swap.
+Dispatch<Swapped> buyAlpha(const Context& ctx, NetUid netuid, Rao tao, std::uint64_t limitPrice, Fees fees);
+Dispatch<Swapped> sellAlpha(const Context& ctx, NetUid netuid, Alpha alpha, std::uint64_t limitPrice, Fees fees);
+/// What one would give now; 1:1 on root. Nothing changes.
+PoolResult<Swapped> simulateOrder(const Context& ctx, NetUid netuid, Side side, std::uint64_t amount);
+
+Dispatch<> transferFromSubnet(const Context& ctx, NetUid netuid, const AccountId& to, Rao amount);
+
+/// TAO of `coldkey` becomes stake; the fee goes to the block's author. @return the alpha.
+Dispatch<Alpha> stakeInto(const Context& ctx, const AccountId& hotkey, const AccountId& coldkey, NetUid netuid, Rao tao,
+                          std::uint64_t limitPrice);
+/// Stake becomes TAO of `coldkey`; what the limit leaves over is given back as stake. @return the TAO.
+Dispatch<Rao> unstakeFrom(const Context& ctx, const AccountId& hotkey, const AccountId& coldkey, NetUid netuid,
+                          Alpha alpha, std::uint64_t limitPrice);
+
+bool hotkeyExists(const StateReader& state, const AccountId& hotkey);
+bool owns(const StateReader& state, const AccountId& coldkey, const AccountId& hotkey);
+/// Unstakes a nomination below NominatorMinRequiredStake.
+void clearSmallNomination(const Context& ctx, const AccountId& hotkey, const AccountId& coldkey, NetUid netuid);
+
+} // namespace taodeck::subtensor::subtensor_module
