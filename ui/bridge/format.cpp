@@ -70,6 +70,11 @@ QString shortAddress(const AccountId& account) {
     return shortAddress(addressText(account));
 }
 
+std::optional<AccountId> accountFromText(const QString& text) {
+    const auto account = crypto::parseAccount(text.trimmed().toStdString());
+    return account ? std::optional{*account} : std::nullopt;
+}
+
 QString groupedAddress(const QString& address) {
     QString out;
     for (qsizetype i = 0; i < address.size(); ++i) {

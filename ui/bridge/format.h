@@ -9,6 +9,7 @@
 #include <QString>
 
 #include <chrono>
+#include <optional>
 
 namespace taodeck::ui {
 
@@ -37,6 +38,8 @@ QString countText(std::uint64_t count);
 QString shortAddress(const QString& address);
 QString addressText(const AccountId& account); ///< SS58, prefix 42.
 QString shortAddress(const AccountId& account);
+/// SS58 of any prefix, or 0x and 64 digits. Nothing when it is neither.
+std::optional<AccountId> accountFromText(const QString& text);
 /// "5Grw vaEF 5zXb …": every character, in groups of four.
 QString groupedAddress(const QString& address);
 

@@ -56,10 +56,10 @@ QCheckBox, QRadioButton { spacing: #8; color: @text; min-height: #22; background
 QCheckBox:disabled, QRadioButton:disabled { color: @text3; }
 QCheckBox::indicator { width: #16; height: #16; border: 1px solid @text3; border-radius: 4px; background: @surface; }
 QCheckBox::indicator:checked { background: @accent; border-color: @accent; image: url(:/icons/@tick); }
-QCheckBox:focus::indicator { border: 2px solid @accent; }
+QCheckBox::indicator:focus { border: 2px solid @accent; }
 QRadioButton::indicator { width: #16; height: #16; border: 1px solid @text3; border-radius: @radioRadius; background: @surface; }
 QRadioButton::indicator:checked { background: qradialgradient(cx:0.5, cy:0.5, radius:0.5, fx:0.5, fy:0.5, stop:0 @onAccent, stop:0.42 @onAccent, stop:0.5 @accent, stop:1 @accent); border-color: @accent; }
-QRadioButton:focus::indicator { border: 2px solid @accent; }
+QRadioButton::indicator:focus { border: 2px solid @accent; }
 
 QScrollArea { background: transparent; border: none; }
 QScrollArea > QWidget > QWidget#pageBody { background: transparent; }

@@ -37,7 +37,7 @@ void Card::setTitle(const QString& title) {
 }
 
 void Card::setFlush() {
-    m_body->setContentsMargins(1, 4, 1, 1);
+    m_body->setContentsMargins(1, 4, 1, 8);
     m_body->setSpacing(0);
 }
 

@@ -17,6 +17,8 @@
 namespace taodeck::ui {
 namespace {
 
+constexpr int kChooserRoom = 20; ///< Kept free at the right end of the last column.
+
 class SortProxy : public QSortFilterProxyModel {
 public:
     using QSortFilterProxyModel::QSortFilterProxyModel;
@@ -46,6 +48,7 @@ public:
         painter->setPen(t.border);
         painter->drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
         auto rect = option.rect.adjusted(theme.px(12), 0, -theme.px(12), -1);
+        if (isLast(index.column())) rect.setRight(rect.right() - theme.px(kChooserRoom));
         paintBar(*painter, rect, index);
         paintLeading(*painter, rect, index);
         paintText(*painter, rect, index);
@@ -57,6 +60,12 @@ public:
 
 private:
     int firstVisible() const { return m_view->horizontalHeader()->logicalIndexAt(1); }
+    bool isLast(int column) const {
+        const auto* header = m_view->horizontalHeader();
+        for (int visual = header->count() - 1; visual >= 0; --visual)
+            if (!header->isSectionHidden(header->logicalIndex(visual))) return header->logicalIndex(visual) == column;
+        return false;
+    }
 
     static void paintBar(QPainter& painter, const QRect& rect, const QModelIndex& index) {
         const auto bar = index.data(role::kBar);
@@ -137,6 +146,57 @@ private:
     const std::vector<ColumnInfo>& m_columns;
 };
 
+/// Titles in the tables' own way: the sort arrow stands beside the title, never on it.
+class Header : public QHeaderView {
+public:
+    Header(const std::vector<ColumnInfo>& columns, QWidget* parent)
+        : QHeaderView(Qt::Horizontal, parent), m_columns(columns) {
+        setSectionsClickable(true);
+        setMouseTracking(true);
+    }
+
+protected:
+    void paintSection(QPainter* painter, const QRect& rect, int section) const override {
+        auto& theme = Theme::instance();
+        const auto& t = theme.tokens();
+        const auto& column = m_columns[static_cast<std::size_t>(section)];
+        painter->save();
+        painter->fillRect(rect, t.raised);
+        painter->fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), t.border);
+        const bool sorted = isSortIndicatorShown() && sortIndicatorSection() == section;
+        painter->setFont(theme.font(TextSize::Caption, sorted));
+        painter->setPen(sorted ? t.text : t.text2);
+        const int pad = theme.px(12), arrow = theme.px(12);
+        auto room = rect.adjusted(pad, 0, -pad, 0);
+        if (visualIndex(section) == count() - 1 - trailingHidden())
+            room.setRight(room.right() - theme.px(kChooserRoom));
+        const auto title =
+            painter->fontMetrics().elidedText(column.title, Qt::ElideRight, room.width() - (sorted ? arrow + 2 : 0));
+        const int wide = painter->fontMetrics().horizontalAdvance(title);
+        int x = room.left();
+        if (column.number) x = room.right() - wide + 1;
+        if (column.centred) x = room.left() + (room.width() - wide) / 2;
+        painter->drawText(QRect(x, rect.top(), wide + 1, rect.height()), Qt::AlignVCenter | Qt::AlignLeft, title);
+        if (sorted) {
+            const int at = column.number ? x - arrow - 2 : x + wide + 2;
+            paintIcon(*painter, QRectF(at, rect.center().y() - arrow / 2.0 + 1, arrow, arrow),
+                      sortIndicatorOrder() == Qt::AscendingOrder ? QStringLiteral("chevron-up")
+                                                                 : QStringLiteral("chevron-down"),
+                      t.text2);
+        }
+        painter->restore();
+    }
+
+private:
+    int trailingHidden() const {
+        int hidden = 0;
+        for (int visual = count() - 1; visual >= 0 && isSectionHidden(logicalIndex(visual)); --visual)
+            ++hidden;
+        return hidden;
+    }
+    const std::vector<ColumnInfo>& m_columns;
+};
+
 } // namespace
 
 DataTable::DataTable(TableModelBase& model, const QString& name, QWidget* parent) : QWidget(parent), m_model(model) {
@@ -145,12 +205,14 @@ DataTable::DataTable(TableModelBase& model, const QString& name, QWidget* parent
     m_stack = new QStackedLayout(this);
     m_stack->setContentsMargins(0, 0, 0, 0);
     m_view = new QTableView(this);
+    m_view->setHorizontalHeader(new Header(model.columns(), m_view));
     m_view->setModel(m_proxy);
     m_view->setAccessibleName(name);
     m_view->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_view->setSelectionMode(QAbstractItemView::SingleSelection);
     m_view->setShowGrid(false);
     m_view->setSortingEnabled(true);
+    m_view->sortByColumn(0, Qt::AscendingOrder);
     m_view->setTabKeyNavigation(false);
     m_view->setMouseTracking(true);
     m_view->setWordWrap(false);
@@ -233,6 +295,11 @@ void DataTable::sortBy(const QString& columnId, Qt::SortOrder order) {
         if (columns[i].id == columnId) m_view->sortByColumn(static_cast<int>(i), order);
 }
 
+void DataTable::selectSourceRow(int row) {
+    const auto index = m_proxy->mapFromSource(m_model.index(row, 0));
+    if (index.isValid()) m_view->selectRow(index.row());
+}
+
 void DataTable::setFitRows(int least, int most) {
     m_least = least;
     m_most = most;
@@ -243,7 +310,10 @@ void DataTable::fitHeight() {
     if (m_most == 0) return;
     auto& theme = Theme::instance();
     const int rows = showsRows() ? std::clamp(m_model.rowCount(), m_least, m_most) : std::max(m_least, 3);
-    const int extra = showsRows() ? 2 : theme.px(56);
+    int extra = showsRows() ? 2 : theme.px(56);
+    if (showsRows() && m_view->horizontalHeader()->length() > m_view->viewport()->width())
+        extra += 14; // its scroll bar
+    m_view->setVerticalScrollBarPolicy(m_model.rowCount() > m_most ? Qt::ScrollBarAsNeeded : Qt::ScrollBarAlwaysOff);
     setMinimumHeight(theme.rowHeight() * (rows + 1) + extra);
     setMaximumHeight(theme.rowHeight() * (std::max(rows, m_least) + 1) + extra);
 }
@@ -251,6 +321,7 @@ void DataTable::fitHeight() {
 void DataTable::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     arrangeColumns();
+    fitHeight();
 }
 
 bool DataTable::eventFilter(QObject* watched, QEvent* event) {
@@ -291,18 +362,21 @@ void DataTable::arrangeColumns() {
     auto& theme = Theme::instance();
     auto* header = m_view->horizontalHeader();
     const auto& columns = m_model.columns();
-    int fixed = 0, stretching = 0;
+    int wanted = 0, stretching = 0, last = 0;
     for (std::size_t i = 0; i < columns.size(); ++i) {
         if (m_view->isColumnHidden(static_cast<int>(i))) continue;
-        fixed += theme.px(columns[i].width);
+        wanted += theme.px(columns[i].width);
         stretching += columns[i].stretch ? 1 : 0;
+        last = static_cast<int>(i);
     }
     // The chooser stands on the header's right end; nothing of a title may lie under it.
-    const int room = m_view->viewport()->width();
-    const int spare = std::max(0, room - fixed);
+    wanted += theme.px(kChooserRoom);
+    const int spare = m_view->viewport()->width() - wanted;
     for (std::size_t i = 0; i < columns.size(); ++i) {
-        const bool takes = columns[i].stretch && stretching > 0;
-        header->resizeSection(static_cast<int>(i), theme.px(columns[i].width) + (takes ? spare / stretching : 0));
+        int width = theme.px(columns[i].width);
+        if (columns[i].stretch && stretching > 0) width += std::max(spare / stretching, -width * 2 / 5);
+        if (static_cast<int>(i) == last) width += theme.px(kChooserRoom);
+        header->resizeSection(static_cast<int>(i), width);
     }
     const int side = theme.px(28);
     m_chooser->setFixedSize(side, side);

@@ -28,6 +28,7 @@ public:
     /// Row of the source model that has the focus, or -1.
     int currentRow() const;
     int sourceRow(const QModelIndex& viewIndex) const;
+    void selectSourceRow(int row);
     void sortBy(const QString& columnId, Qt::SortOrder order);
     /// As high as its rows, between these numbers of rows, instead of scrolling inside.
     void setFitRows(int least, int most);

@@ -63,8 +63,8 @@ void Sheet::open(QWidget* content) {
     m_title->setText(content->windowTitle());
     setAccessibleName(content->windowTitle());
     connect(content, &QWidget::windowTitleChanged, m_title, [this](const QString& title) { m_title->setText(title); });
-    content->setAutoFillBackground(false);
     m_scroll->setWidget(content); // deletes what was there
+    content->setAutoFillBackground(false);
     content->show();
     place();
     show();
@@ -88,7 +88,11 @@ void Sheet::close() {
     m_slide->stop();
     auto* old = m_scroll->takeWidget();
     m_content = nullptr;
-    if (old) old->deleteLater();
+    if (old) { // stays a child until it is gone, so that it never outlives the window's models
+        old->setParent(this);
+        old->hide();
+        old->deleteLater();
+    }
     hide();
     if (m_focusBefore) m_focusBefore->setFocus(Qt::OtherFocusReason);
     emit closed();

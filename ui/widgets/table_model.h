@@ -39,10 +39,11 @@ struct Cell {
 
 struct ColumnInfo {
     QString id, title, help;
-    bool number{false}; ///< Right, tabular, aligned on the decimal point.
-    int width{100};     ///< At text scale 1; the last stretching column takes what is left.
-    bool stretch{false};
+    bool number{false};  ///< Right, tabular, aligned on the decimal point.
+    int width{100};      ///< At text scale 1; the last stretching column takes what is left.
+    bool stretch{false}; ///< Shares what is left over, and gives way when there is too little.
     bool shown{true};
+    bool centred{false}; ///< Chips.
 };
 
 class TableModelBase : public QAbstractTableModel {

@@ -133,6 +133,7 @@ BigNumber::BigNumber(const QString& label, QWidget* parent) : QWidget(parent) {
     row->addStretch(1);
     column->addSpacing(4);
     column->addLayout(row);
+    column->addStretch(1);
 }
 
 void BigNumber::setChange(const QString& text, Tone tone) {

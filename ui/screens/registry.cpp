@@ -1,0 +1,31 @@
+#include "ui/screens/registry.h"
+
+#include "ui/screens/overview/overview_screen.h"
+#include "ui/screens/settings/settings_screen.h"
+#include "ui/screens/stake/stake_screen.h"
+#include "ui/screens/wallet/wallet_screen.h"
+
+namespace taodeck::ui {
+namespace {
+
+template <class Screen>
+QWidget* make(Context& context) {
+    return new Screen(context);
+}
+
+} // namespace
+
+const std::vector<ScreenEntry>& screenRegistry() {
+    static const std::vector<ScreenEntry> rows{
+        {QStringLiteral("overview"), [] { return OverviewScreen::tr("Overview"); }, QStringLiteral("overview"),
+         &make<OverviewScreen>},
+        {QStringLiteral("wallet"), [] { return WalletScreen::tr("Wallet"); }, QStringLiteral("wallet"),
+         &make<WalletScreen>},
+        {QStringLiteral("stake"), [] { return StakeScreen::tr("Stake"); }, QStringLiteral("stake"), &make<StakeScreen>},
+        {QStringLiteral("settings"), [] { return SettingsScreen::tr("Settings"); }, QStringLiteral("settings"),
+         &make<SettingsScreen>},
+    };
+    return rows;
+}
+
+} // namespace taodeck::ui

@@ -1,0 +1,151 @@
+#include "ui/shell/main_window.h"
+
+#include "ui/screens/firstrun/first_run.h"
+#include "ui/screens/registry.h"
+#include "ui/shell/idle_lock.h"
+#include "ui/widgets/icon.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QShortcut>
+
+namespace taodeck::ui {
+
+MainWindow::MainWindow(Services services, Dialogs& dialogs, const QString& dataFolder, const QString& startScreen)
+    : m_start(startScreen) {
+    setWindowTitle(QStringLiteral("Taodeck"));
+    setWindowIcon(markIcon());
+    setMinimumSize(720, 520);
+    m_chain = std::make_unique<ChainState>(services);
+    m_accounts = std::make_unique<Accounts>(services);
+    m_holdings = std::make_unique<Holdings>(services, *m_chain, *m_accounts);
+    m_preferences = std::make_unique<Preferences>(services);
+    m_context = std::make_unique<Context>(
+        Context{services, *m_chain, *m_accounts, *m_holdings, *m_preferences, dialogs, *this, dataFolder});
+    m_idle = new IdleLock(services, *m_preferences, this);
+    connect(m_idle, &IdleLock::locked, this, [this](bool afterSleep) {
+        toast(ToastKind::Info, afterSleep ? tr("The machine slept: all wallets are locked.")
+                                          : tr("Nobody was here: all wallets are locked."));
+    });
+
+    m_front = new QStackedWidget(this);
+    setCentralWidget(m_front);
+    m_front->addWidget(new QWidget);
+    auto* home = new QWidget;
+    auto* row = new QHBoxLayout(home);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    m_rail = new Rail(*m_chain, services.clock);
+    m_screens = new QStackedWidget;
+    row->addWidget(m_rail);
+    row->addWidget(m_screens, 1);
+    m_front->addWidget(home);
+
+    int number = 0;
+    for (const auto& entry : screenRegistry()) {
+        auto* widget = entry.make(*m_context);
+        widget->setObjectName(QStringLiteral("screen_") + entry.id);
+        m_screens->addWidget(widget);
+        m_byId.emplace_back(entry.id, widget);
+        m_rail->addScreen(entry.id, entry.title(), entry.icon);
+        auto* shortcut = new QShortcut(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + number++)), this);
+        connect(shortcut, &QShortcut::activated, this, [this, id = entry.id] { go(id); });
+    }
+    connect(m_rail, &Rail::chosen, this, &MainWindow::go);
+    connect(m_rail, &Rail::collapseToggled, this, [this] {
+        m_collapsedByHand = !m_rail->isCollapsed();
+        fitRail();
+    });
+    m_sheet = new Sheet(this);
+    m_toasts = new ToastStack(this);
+    connect(&Theme::instance(), &Theme::changed, this, &MainWindow::fitRail);
+    connect(m_preferences.get(), &Preferences::loaded, this, &MainWindow::decideStart);
+    resize(1280, 800);
+}
+
+MainWindow::~MainWindow() {
+    // Screens and the sheet listen to the models below; they go first.
+    delete m_sheet;
+    delete m_toasts;
+    delete takeCentralWidget();
+    m_firstRun = nullptr;
+}
+
+QWidget* MainWindow::screen(const QString& id) const {
+    for (const auto& [name, widget] : m_byId)
+        if (name == id) return widget;
+    return nullptr;
+}
+
+void MainWindow::decideStart() {
+    if (m_start == QLatin1String("firstrun") || (m_start.isEmpty() && !m_preferences->firstRunDone()))
+        return startFirstRun({});
+    m_front->setCurrentIndex(1);
+    go(screen(m_start) ? m_start : m_byId.front().first);
+}
+
+void MainWindow::go(const QString& screenId) {
+    auto* widget = screen(screenId);
+    if (!widget) return;
+    m_sheet->close();
+    m_current = screenId;
+    m_front->setCurrentIndex(1);
+    m_screens->setCurrentWidget(widget);
+    m_rail->setCurrent(screenId);
+    widget->setFocus(Qt::OtherFocusReason);
+}
+
+void MainWindow::startFirstRun(const QString& step) {
+    m_sheet->close();
+    if (m_firstRun) {
+        m_front->removeWidget(m_firstRun);
+        m_firstRun->deleteLater();
+    }
+    m_firstRun = new FirstRun(*m_context, step);
+    m_front->addWidget(m_firstRun);
+    m_front->setCurrentWidget(m_firstRun);
+}
+
+void MainWindow::firstRunOver() {
+    if (m_firstRun) {
+        m_front->removeWidget(m_firstRun);
+        m_firstRun->deleteLater();
+        m_firstRun = nullptr;
+    }
+    m_preferences->setFirstRunDone(true);
+    go(m_current.isEmpty() ? m_byId.front().first : m_current);
+}
+
+void MainWindow::openSheet(QWidget* content) {
+    m_sheet->open(content);
+}
+
+void MainWindow::closeSheet() {
+    m_sheet->close();
+}
+
+void MainWindow::toast(ToastKind kind, const QString& text) {
+    m_toasts->show(kind, text);
+}
+
+void MainWindow::copyText(const QString& text, const QString& what) {
+    QGuiApplication::clipboard()->setText(text);
+    const int seconds = m_preferences->clipboardSeconds();
+    toast(ToastKind::Info, tr("%1 copied. The clipboard is cleared in %n second(s).", nullptr, seconds).arg(what));
+    QTimer::singleShot(seconds * 1000, this, [text] {
+        auto* clipboard = QGuiApplication::clipboard();
+        if (clipboard->text() == text) clipboard->clear();
+    });
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event) {
+    QMainWindow::resizeEvent(event);
+    fitRail();
+}
+
+void MainWindow::fitRail() {
+    const bool narrow = width() < Theme::instance().px(900);
+    m_rail->setCollapsed(m_collapsedByHand.value_or(narrow));
+}
+
+} // namespace taodeck::ui

@@ -1,0 +1,63 @@
+#pragma once
+/// The window: rail, the screens of the registry, the sheet, the toasts, and the first run in front of them.
+
+#include "ui/bridge/context.h"
+#include "ui/shell/rail.h"
+#include "ui/widgets/sheet.h"
+#include "ui/widgets/toast.h"
+
+#include <QMainWindow>
+#include <QStackedWidget>
+
+namespace taodeck::ui {
+
+class FirstRun;
+class IdleLock;
+
+class MainWindow : public QMainWindow, public Shell {
+    Q_OBJECT
+public:
+    /// @param startScreen id of the first screen, or empty: first run until it is done, then the overview.
+    MainWindow(Services services, Dialogs& dialogs, const QString& dataFolder, const QString& startScreen = {});
+    ~MainWindow() override;
+
+    void go(const QString& screenId) override;
+    void startFirstRun(const QString& step) override;
+    void firstRunOver() override;
+    void openSheet(QWidget* content) override;
+    void closeSheet() override;
+    void toast(ToastKind kind, const QString& text) override;
+    void copyText(const QString& text, const QString& what) override;
+
+    QString currentScreen() const { return m_current; }
+    QWidget* screen(const QString& id) const;
+    Sheet& sheet() { return *m_sheet; }
+    Rail& rail() { return *m_rail; }
+    Context& context() { return *m_context; }
+    FirstRun* firstRun() const { return m_firstRun; }
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void decideStart();
+    void fitRail();
+
+    std::unique_ptr<ChainState> m_chain;
+    std::unique_ptr<Accounts> m_accounts;
+    std::unique_ptr<Holdings> m_holdings;
+    std::unique_ptr<Preferences> m_preferences;
+    std::unique_ptr<Context> m_context;
+    IdleLock* m_idle;
+    QStackedWidget* m_front; ///< 0: waiting for preferences, 1: the screens; the first run is added when needed.
+    QStackedWidget* m_screens;
+    Rail* m_rail;
+    Sheet* m_sheet;
+    ToastStack* m_toasts;
+    FirstRun* m_firstRun{nullptr};
+    std::vector<std::pair<QString, QWidget*>> m_byId;
+    QString m_current, m_start;
+    std::optional<bool> m_collapsedByHand;
+};
+
+} // namespace taodeck::ui
