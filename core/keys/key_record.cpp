@@ -204,7 +204,7 @@ private:
 } // namespace
 
 bool KeyRecord::isDevelopment() const {
-    return phrase.text() == crypto::developmentPhrase() || isDevelopmentAccount(account);
+    return development || phrase.text() == crypto::developmentPhrase() || isDevelopmentAccount(account);
 }
 
 KeyRecord makeRecord(crypto::DerivedKey key) {
@@ -214,6 +214,7 @@ KeyRecord makeRecord(crypto::DerivedKey key) {
     out.pair = std::move(key.pair);
     out.phrase = std::move(key.phrase);
     out.miniSecret = std::move(key.miniSecret);
+    out.development = key.development;
     return out;
 }
 

@@ -18,8 +18,9 @@ struct KeyRecord {
     std::optional<crypto::KeyPair> pair; ///< Empty in a public-only file.
     SecretBytes phrase;                  ///< Empty unless the key is exactly what the phrase gives.
     SecretBytes miniSecret;              ///< Empty if unknown (soft derivation, private key only).
+    bool development{false};             ///< Said by the derivation; not stored in files.
 
-    bool isDevelopment() const; ///< From the development phrase itself, or one of the well-known accounts.
+    bool isDevelopment() const; ///< Said by the derivation, the phrase, or a well-known account.
 };
 
 inline constexpr std::size_t kMaxRecordBytes = 64 * 1024;

@@ -15,6 +15,25 @@ std::string passwordVariable(std::string_view keyfilePath) {
     return out;
 }
 
+namespace {
+
+void mask(SecretBytes& bytes, std::string_view variable) {
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        bytes.data()[i] ^= static_cast<std::uint8_t>(variable[i % variable.size()]);
+    }
+}
+
+} // namespace
+
+std::string encodePasswordValue(std::string_view variable, ByteView password) {
+    SecretBytes masked{password};
+    mask(masked, variable);
+    std::string out(sodium_base64_encoded_len(masked.size(), sodium_base64_VARIANT_ORIGINAL), '\0');
+    sodium_bin2base64(out.data(), out.size(), masked.data(), masked.size(), sodium_base64_VARIANT_ORIGINAL);
+    out.pop_back(); // its terminator
+    return out;
+}
+
 Result<SecretBytes> decodePasswordValue(std::string_view variable, std::string_view value) {
     if (value.empty()) return SecretBytes{};
     SecretBytes out{value.size()};
@@ -27,9 +46,7 @@ Result<SecretBytes> decodePasswordValue(std::string_view variable, std::string_v
         return fail(Errc::Malformed, "the password variable is not base64");
     }
     out.resize(size);
-    for (std::size_t i = 0; i < size; ++i) {
-        out.data()[i] ^= static_cast<std::uint8_t>(variable[i % variable.size()]);
-    }
+    mask(out, variable);
     return out;
 }
 

@@ -17,6 +17,9 @@ std::string passwordVariable(std::string_view keyfilePath);
 /// Base64 of the password XOR the variable's name repeated. @return Malformed.
 Result<SecretBytes> decodePasswordValue(std::string_view variable, std::string_view value);
 
+/// The reverse; `variable` is not empty.
+std::string encodePasswordValue(std::string_view variable, ByteView password);
+
 /// The password of `keyfilePath` from this process's environment; empty when the variable is not set.
 /// @return Malformed.
 Result<std::optional<SecretBytes>> passwordFromEnvironment(std::string_view keyfilePath);

@@ -68,6 +68,7 @@ Result<std::unique_ptr<Chain>> Chain::open(const ChainOptions& options, const Ma
     } else {
         TD_CHECK(chain->makeGenesis(options));
     }
+    chain->m_lastSlot = chain->slotAt(options.now); // while there is genesis only
     TD_CHECK(chain->load());
     return chain;
 }
@@ -114,6 +115,7 @@ Result<> Chain::load() {
     if (last > 0) {
         TD_TRY(m_lastSlot, finality::slotOf(m_best.header));
     }
+    m_finalizedHash = m_best.hash;
     m_state.emplace(TrieState{m_nodes, m_best.header.stateRoot});
     return {};
 }
@@ -121,8 +123,9 @@ Result<> Chain::load() {
 Result<Authored> Chain::author(UnixMillis now, const std::function<bool()>& mayContinue) {
     if (m_broken) return fail(Errc::Io, "the chain stopped after an earlier error");
     subtensor::BlockInput input;
-    input.timestampMillis = static_cast<std::uint64_t>(now.time_since_epoch().count());
-    input.slot = input.timestampMillis / m_identity.slotMillis;
+    input.slot = slotAt(now);
+    // The slot's begin: two blocks are then never closer than the runtime allows, however late one was made.
+    input.timestampMillis = input.slot * m_identity.slotMillis;
     if (input.slot <= m_lastSlot) return fail(Errc::Conflict, "the slot has its block already");
     input.number = BlockNumber{raw(m_best.header.number) + 1};
     input.parent = m_best.hash;
@@ -211,6 +214,7 @@ void Chain::settleIncluded(const Authored& authored, UnixMillis now) {
 }
 
 void Chain::settleFinalized(const Authored& authored) {
+    m_finalizedHash = authored.block.hash;
     m_pool.onFinalized(authored.block.hash, authored.hashes);
 }
 
@@ -234,7 +238,10 @@ tl::expected<ExtrinsicHash, PoolError> Chain::submit(Bytes extrinsic, UnixMillis
 
 std::uint32_t Chain::stateNonce(const AccountId& account) const {
     const auto answer = m_runtime->call(*m_state, "AccountNonceApi_account_nonce", account.view());
-    if (!answer) return 0;
+    if (!answer) {
+        log::error("localnet", "nonce: " + answer.error().context); // the runtime always has this method
+        return 0;
+    }
     scale::Decoder in{*answer};
     return in.u32().value_or(0);
 }

@@ -49,10 +49,16 @@ public:
     void settleIncluded(const Authored& authored, UnixMillis now);
     void settleFinalized(const Authored& authored);
 
-    const Block& best() const { return m_best; } ///< Always final too.
+    const Block& best() const { return m_best; }
+    /// What clients are told to be final: the best block from settleFinalized() on. (On disk it is final with its
+    /// transaction, so a restart begins with the best one.)
+    const BlockHash& finalizedHash() const { return m_finalizedHash; }
     const BlockHash& genesisHash() const { return m_genesis; }
     std::uint64_t slotMillis() const { return m_identity.slotMillis; }
     std::uint64_t lastSlot() const { return m_lastSlot; }
+    std::uint64_t slotAt(UnixMillis time) const {
+        return static_cast<std::uint64_t>(time.time_since_epoch().count()) / m_identity.slotMillis;
+    }
     const ChainIdentity& identity() const { return m_identity; }
     const subtensor::Runtime& runtime() const { return *m_runtime; }
     const Authorities& authorities() const { return m_authorities; }
@@ -85,7 +91,7 @@ private:
     NodeTable m_nodes;
     Pool m_pool;
     Block m_best;
-    BlockHash m_genesis;
+    BlockHash m_genesis, m_finalizedHash;
     StorageRoot m_genesisRoot;
     std::optional<CachedState> m_state;
     struct Kept {

@@ -15,10 +15,16 @@ json storageNews(const BlockHash& block, json changes) {
 
 } // namespace
 
-void Feeds::addHeads(Heads kind, std::shared_ptr<rpc::Notifier> notifier, const Chain& chain) {
-    notifier->send(headerJson(chain.best().header));
+Result<> Feeds::addHeads(Heads kind, std::shared_ptr<rpc::Notifier> notifier, Chain& chain) {
+    if (kind == Heads::Finalized) {
+        TD_TRY(const auto block, chain.block(chain.finalizedHash()));
+        if (block) notifier->send(headerJson(block->header));
+    } else {
+        notifier->send(headerJson(chain.best().header));
+    }
     auto& list = kind == Heads::All ? m_all : kind == Heads::New ? m_new : m_finalized;
     list.push_back(std::move(notifier));
+    return {};
 }
 
 void Feeds::addRuntimeVersion(const std::shared_ptr<rpc::Notifier>& notifier, const Chain& chain) {

@@ -10,8 +10,8 @@ namespace taodeck::localnet {
 class Feeds {
 public:
     enum class Heads { All, New, Finalized };
-    /// Sends the current head at once, then each one.
-    void addHeads(Heads kind, std::shared_ptr<rpc::Notifier> notifier, const Chain& chain);
+    /// Sends the current head at once, then each one. @return Io when the head cannot be read.
+    Result<> addHeads(Heads kind, std::shared_ptr<rpc::Notifier> notifier, Chain& chain);
     /// Sends the version at once; it never changes while the node runs.
     void addRuntimeVersion(const std::shared_ptr<rpc::Notifier>& notifier, const Chain& chain);
     /// Sends all values at once, then those that a block changed.

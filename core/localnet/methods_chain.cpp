@@ -11,6 +11,10 @@ MethodResult getHead(MethodContext& context, const json&) {
     return toHex(context.chain.best().hash.view());
 }
 
+MethodResult getFinalizedHead(MethodContext& context, const json&) {
+    return toHex(context.chain.finalizedHash().view());
+}
+
 MethodResult hashOfNumber(MethodContext& context, const json& value) {
     TD_RPC_TRY(const auto number, numberOf(value));
     if (number > raw(context.chain.best().header.number)) return json{};
@@ -63,7 +67,7 @@ MethodResult getBlock(MethodContext& context, const json& params) {
 
 void addChainMethods(MethodTable& table) {
     add(table, {"chain_getHead", "chain_getBlockHash"}, getBlockHash);
-    add(table, {"chain_getFinalizedHead", "chain_getFinalisedHead"}, getHead); // every block is final at once
+    add(table, {"chain_getFinalizedHead", "chain_getFinalisedHead"}, getFinalizedHead);
     add(table, {"chain_getHeader"}, getHeader);
     add(table, {"chain_getBlock"}, getBlock);
 }

@@ -23,13 +23,17 @@ using rpc::Server;
 using rpc::SubscriptionReady;
 using std::chrono::milliseconds;
 
+/// Between a block and the news of its finality, as on a real network: clients look at the block when they hear of it,
+/// and some drop what they found when "final" overtakes that.
+constexpr milliseconds kFinalityDelay{150};
+
 /// Everything that happens on the node's thread. Owned by Node and, while they are on their way, by calls.
 class NodeCore : public std::enable_shared_from_this<NodeCore> {
 public:
     NodeCore(std::unique_ptr<Chain> chain, NodeOptions options, std::shared_ptr<const Clock> clock)
         : m_options{std::move(options)}, m_clock{std::move(clock)}, m_chain{std::move(chain)}, m_methods{allMethods()},
           m_loop{std::make_unique<Loop>()} {
-        m_bestNumber = raw(m_chain->best().header.number);
+        m_bestNumber = m_finalNumber = raw(m_chain->best().header.number);
     }
 
     /// Any thread. Dropped when the node has stopped.
@@ -60,6 +64,7 @@ public:
     Chain& chain() { return *m_chain; }
     Feeds& feeds() { return m_feeds; }
     std::uint32_t bestNumber() const { return m_bestNumber; }
+    std::uint32_t finalNumber() const { return m_finalNumber; }
     MethodContext context() { return {*m_chain, m_clock->now()}; }
     const MethodTable& methods() const { return m_methods; }
 
@@ -77,6 +82,7 @@ private:
     }
 
     bool makeBlock() {
+        finalise(); // if its time has not come yet
         const auto now = m_clock->now();
         // Two thirds of a slot for transactions; the rest is for the trie, the disk and the callers.
         const auto until = m_clock->steady() + milliseconds{m_chain->slotMillis() * 2 / 3};
@@ -90,10 +96,23 @@ private:
         m_bestNumber = raw(authored->block.header.number);
         m_feeds.onBlock(*authored);
         m_chain->settleIncluded(*authored, now);
-        m_feeds.onFinalized(*authored);
-        m_chain->settleFinalized(*authored);
-        if (m_options.onBlock) m_options.onBlock(authored->block);
+        m_unsettled = *std::move(authored);
+        m_loop->finality.expires_after(std::min(kFinalityDelay, milliseconds{m_chain->slotMillis() / 4}));
+        m_loop->finality.async_wait([this](boost::system::error_code ec) {
+            if (!ec) finalise();
+        });
         return true;
+    }
+
+    /// Tells that the newest block is final.
+    void finalise() {
+        if (!m_unsettled) return;
+        const Authored authored = *std::move(m_unsettled);
+        m_unsettled.reset();
+        m_finalNumber = raw(authored.block.header.number);
+        m_feeds.onFinalized(authored);
+        m_chain->settleFinalized(authored);
+        if (m_options.onBlock) m_options.onBlock(authored.block);
     }
 
     const NodeOptions m_options;
@@ -103,12 +122,13 @@ private:
     Feeds m_feeds;
     struct Loop {
         asio::io_context io{1};
-        asio::steady_timer timer{io};
+        asio::steady_timer timer{io}, finality{io};
         asio::executor_work_guard<asio::io_context::executor_type> guard{io.get_executor()};
     };
     std::mutex m_mutex; ///< Over the end of m_loop.
     std::unique_ptr<Loop> m_loop;
-    std::atomic<std::uint32_t> m_bestNumber{0};
+    std::optional<Authored> m_unsettled; ///< Made and not yet told to be final.
+    std::atomic<std::uint32_t> m_bestNumber{0}, m_finalNumber{0};
     std::thread m_thread;
 };
 
@@ -157,8 +177,9 @@ void addFeed(Server& server, const Core& core, std::initializer_list<const char*
 OpenFeed headsFeed(Feeds::Heads kind) {
     return
         [kind](NodeCore& node, const json&, const std::shared_ptr<Notifier>& notifier) -> tl::expected<void, RpcError> {
-            node.feeds().addHeads(kind, notifier, node.chain());
-            return {};
+            const auto added = node.feeds().addHeads(kind, notifier, node.chain());
+            if (added) return {};
+            return tl::unexpected<RpcError>{RpcError{rpc::kInternalError, "Internal error", added.error().context}};
         };
 }
 
@@ -232,7 +253,7 @@ Result<std::unique_ptr<Node>> startNode(asio::io_context& io, NodeOptions option
     server->setHealth([core = std::weak_ptr{core}] {
         const auto node = core.lock();
         if (!node) return json{{"ok", false}};
-        return json{{"ok", true}, {"best", node->bestNumber()}, {"finalized", node->bestNumber()}};
+        return json{{"ok", true}, {"best", node->bestNumber()}, {"finalized", node->finalNumber()}};
     });
     TD_CHECK(server->start());
     core->start();

@@ -147,6 +147,7 @@ TEST(PasswordEnvironment, MatchesTheVectors) {
             const auto password = decodePasswordValue(variable, row.at("value").get<std::string>());
             ASSERT_TRUE(password);
             EXPECT_EQ(password->text(), row.at("password").get<std::string>());
+            EXPECT_EQ(encodePasswordValue(variable, password->view()), row.at("value").get<std::string>());
             ++count;
         }
     });
