@@ -6,10 +6,11 @@ namespace taodeck::subtensor::timestamp {
 
 DispatchResult apply(const Context& ctx, const Origin& origin, const Set& call) {
     TD_DISPATCH_CHECK(ensureNone(origin));
-    const auto previous = Now.get(ctx.state);
-    // Upstream asserts both; a block of ours that breaks them is refused as a whole.
+    // Upstream asserts both; a block of ours that breaks them is refused as a whole. The first block may follow the
+    // genesis, which has a time here, at once.
+    const auto atLeast = Now.get(ctx.state) + (raw(ctx.block) > 1 ? ctx.rules.slotMillis() / 2 : 0);
     TD_ENSURE(!DidUpdate.exists(ctx.state), DispatchError::Kind::Other);
-    TD_ENSURE(previous == 0 || call.now.value >= previous + ctx.rules.slotMillis() / 2, DispatchError::Kind::Other);
+    TD_ENSURE(call.now.value >= atLeast, DispatchError::Kind::Other);
     Now.set(ctx.state, call.now.value);
     DidUpdate.set(ctx.state, true);
     return PostInfo{};
