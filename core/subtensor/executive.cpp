@@ -1,6 +1,7 @@
 #include "core/subtensor/executive.h"
 
 #include "core/crypto/keypair.h"
+#include "core/subtensor/pallets/alpha_fee.h"
 #include "core/subtensor/pallets/balances.h"
 #include "core/subtensor/pallets/consensus.h"
 #include "core/subtensor/pallets/sudo.h"
@@ -56,13 +57,13 @@ CheckResult checkSignature(const StateReader& state, const Extrinsic& extrinsic,
     return {};
 }
 
-CheckResult checkNonce(const StateReader& state, const AccountId& signer, std::uint32_t nonce, bool forPool,
-                       ValidTransaction& valid) {
-    const auto account = system::Account.get(state, signer);
-    if (account.providers == 0 && account.sufficients == 0) return refuse(Kind::Payment);
-    if (nonce < account.nonce) return refuse(Kind::Stale);
-    if (nonce > account.nonce && !forPool) return refuse(Kind::Future);
-    valid.future = nonce > account.nonce;
+/// An account that nothing provides for can only send free calls: its nonce would be stored unpaid.
+CheckResult checkNonce(const StateReader& state, bool forPool, Checked& out) {
+    const auto account = system::Account.get(state, out.signer);
+    if (out.info.paysFee && account.providers == 0 && account.sufficients == 0) return refuse(Kind::Payment);
+    if (out.valid.nonce < account.nonce) return refuse(Kind::Stale);
+    if (out.valid.nonce > account.nonce && !forPool) return refuse(Kind::Future);
+    out.valid.future = out.valid.nonce > account.nonce;
     return {};
 }
 
@@ -84,9 +85,14 @@ CheckResult checkRoom(const StateReader& state, const RuleSet& rules, const Disp
     return {};
 }
 
-CheckResult checkPayment(const StateReader& state, const RuleSet& rules, const AccountId& signer, Rao fee) {
-    if (fee.raw() == 0) return {};
-    if (balances::reducible(state, rules, signer, balances::Preservation::Preserve) < fee) return refuse(Kind::Payment);
+/// The fee comes out of TAO; for calls that turn alpha into TAO, out of that alpha when there is not enough.
+CheckResult checkPayment(const StateReader& state, const RuleSet& rules, const RuntimeCall& call, Checked& out) {
+    const auto spendable = balances::reducible(state, rules, out.signer, balances::Preservation::Preserve);
+    if (out.fee.raw() == 0 || spendable >= out.fee) return {};
+    if (!call.row->feeInAlpha) return refuse(Kind::Payment);
+    const auto position = call.row->feeInAlpha(call.args.get());
+    if (!alpha_fee::canPay(state, out.signer, position, out.fee)) return refuse(Kind::Payment);
+    out.alpha = position;
     return {};
 }
 
@@ -135,7 +141,7 @@ void emitOutcome(const Context& ctx, DispatchInfo info, const DispatchResult& re
 
 /// Returns what was overpaid to the signer and gives the rest to the block's author. Without an author, or if the
 /// author's account cannot hold so little, it leaves circulation.
-void settleFee(const Context& ctx, const AccountId& signer, Rao withdrawn, Rao actual, Rao tip) {
+void settleFee(const Context& ctx, const AccountId& signer, Rao withdrawn, Rao actual) {
     auto kept = withdrawn;
     if (withdrawn.raw() > 0) {
         const auto refund = withdrawn.saturatingSub(actual);
@@ -147,7 +153,21 @@ void settleFee(const Context& ctx, const AccountId& signer, Rao withdrawn, Rao a
             balances::TotalIssuance.mutate(ctx.state, [kept](Rao& total) { total = total.saturatingSub(kept); });
         }
     }
-    ctx.emit(payment::TransactionFeePaid{signer, actual, tip});
+}
+
+/// Out of TAO, or sold from alpha: then it is the author's at once, and final.
+Dispatch<> takeFee(const Context& ctx, const Checked& checked) {
+    if (checked.fee.raw() == 0) return {};
+    if (checked.alpha) return alpha_fee::pay(ctx, checked.signer, *checked.alpha, checked.fee);
+    return balances::withdraw(ctx, checked.signer, checked.fee, balances::Preservation::Preserve);
+}
+
+/// The announced weight and payment, corrected by what the call reports.
+DispatchInfo usedInfo(DispatchInfo info, const DispatchResult& result) {
+    if (!result) return info;
+    if (result->refTime) info.refTime = std::min(info.refTime, *result->refTime + payment::extensionInfo().refTime);
+    info.paysFee = info.paysFee && result->paysFee.value_or(true);
+    return info;
 }
 
 } // namespace
@@ -197,6 +217,8 @@ tl::expected<Checked, Invalid> check(const StateReader& state, const RuleSet& ru
     const auto signer = lookup(part.address);
     if (!signer) return refuse(Kind::Unknown);
     if (part.metadataHashMode != 0) return refuse(Kind::Unknown, "This chain has no metadata hash to check against");
+    if (part.signature.kind == MultiSignature::Kind::Ecdsa)
+        return refuse(Kind::Unknown, "This chain takes sr25519 and ed25519 signatures, not ECDSA");
     if (nestingDepth(extrinsic.call) > kMaxNesting) return refuse(Kind::Call);
 
     Checked out;
@@ -213,9 +235,9 @@ tl::expected<Checked, Invalid> check(const StateReader& state, const RuleSet& ru
 
     TD_VALID(checkSignature(state, extrinsic, *signer));
     if (signer->isZero()) return refuse(Kind::BadSigner);
-    TD_VALID(checkNonce(state, *signer, part.nonce, forPool, out.valid));
+    TD_VALID(checkNonce(state, forPool, out));
     TD_VALID(checkRoom(state, rules, out.info, extrinsic.length, forPool));
-    TD_VALID(checkPayment(state, rules, *signer, out.fee));
+    TD_VALID(checkPayment(state, rules, extrinsic.call, out));
     TD_VALID(checkSudo(state, *signer, extrinsic.call));
     TD_VALID(checkCall(state, rules, *signer, extrinsic.call));
     return out;
@@ -238,26 +260,26 @@ tl::expected<Applied, Invalid> applyInherent(const Context& ctx, const Extrinsic
     return Applied{true, {}, Rao{}};
 }
 
-Applied applySigned(const Context& ctx, const Extrinsic& extrinsic, const Checked& checked) {
+tl::expected<Applied, Invalid> applySigned(const Context& ctx, const Extrinsic& extrinsic, const Checked& checked) {
     const auto tip = extrinsic.signedPart->tip;
+    ctx.state.begin();
     beginExtrinsic(ctx.state);
     system::Account.mutate(ctx.state, checked.signer, [](AccountInfo& account) { ++account.nonce; });
-    if (checked.fee.raw() > 0)
-        (void)balances::withdraw(ctx, checked.signer, checked.fee, balances::Preservation::Preserve); // checked before
+    if (!takeFee(ctx, checked)) {
+        ctx.state.rollback();
+        return refuse(Kind::Payment);
+    }
 
     const auto result = dispatch(ctx, Origin::signedBy(checked.signer), extrinsic.call);
 
-    auto info = checked.info;
-    if (result) {
-        const auto extension = payment::extensionInfo();
-        if (result->refTime) info.refTime = std::min(info.refTime, *result->refTime + extension.refTime);
-        info.paysFee = info.paysFee && result->paysFee.value_or(true);
-    }
+    const auto info = usedInfo(checked.info, result);
     const auto actual = payment::feeOf(ctx.rules, info, extrinsic.length).total().saturatingAdd(tip);
-    settleFee(ctx, checked.signer, checked.fee, actual, tip);
+    if (!checked.alpha) settleFee(ctx, checked.signer, checked.fee, actual);
+    ctx.emit(payment::TransactionFeePaid{checked.signer, actual, tip});
     addWeight(ctx.state, info, extrinsic.length);
     emitOutcome(ctx, info, result);
-    return {result.has_value(), result ? std::string{} : text(result.error()), actual};
+    ctx.state.commit();
+    return Applied{result.has_value(), result ? std::string{} : text(result.error()), actual};
 }
 
 } // namespace taodeck::subtensor

@@ -8,8 +8,9 @@ namespace taodeck::subtensor {
 
 struct Checked {
     AccountId signer;
-    DispatchInfo info; ///< With the extensions' weight.
-    Rao fee;           ///< Weight, length and tip.
+    DispatchInfo info;                  ///< With the extensions' weight.
+    Rao fee;                            ///< Weight, length and tip.
+    std::optional<AlphaPosition> alpha; ///< Pays the fee instead of the account's TAO.
     ValidTransaction valid;
 };
 
@@ -20,8 +21,8 @@ tl::expected<Checked, Invalid> check(const StateReader& state, const RuleSet& ru
 
 /// Applies a bare extrinsic: an inherent that must succeed.
 tl::expected<Applied, Invalid> applyInherent(const Context& ctx, const Extrinsic& extrinsic);
-/// Applies a checked, signed extrinsic.
-Applied applySigned(const Context& ctx, const Extrinsic& extrinsic, const Checked& checked);
+/// Applies a checked, signed extrinsic. @return Payment, and no change, when the alpha that was to pay cannot be sold.
+tl::expected<Applied, Invalid> applySigned(const Context& ctx, const Extrinsic& extrinsic, const Checked& checked);
 
 Invalid invalid(Invalid::Kind kind);
 Invalid customInvalid(std::uint8_t code);

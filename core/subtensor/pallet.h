@@ -12,6 +12,8 @@
 ///         // Optional: the transaction extension's check before the pool takes it; a custom code, or nothing.
 ///         static std::optional<std::uint8_t> precheck(const StateReader&, const RuleSet&, const AccountId& signer,
 ///         const AddStakeLimit&);
+///         // Optional: the position whose alpha pays the fee when the signer lacks TAO.
+///         static AlphaPosition feeInAlpha(const RemoveStake&);
 ///     };
 ///     DispatchResult apply(const Context&, const Origin&, const AddStakeLimit&);
 /// An event likewise: kName{Pallet::Balances, 2, "Transfer"}, kFields (name null for tuple-like variants), fields().
@@ -39,6 +41,12 @@ TD_TYPE_INFO(RuntimeCall);
 /// Calls inside calls deeper than this do not decode.
 inline constexpr int kMaxDecodeDepth = 64;
 
+/// A stake position that pays the fee of a call when its coldkey has no TAO for it.
+struct AlphaPosition {
+    AccountId hotkey;
+    NetUid netuid{};
+};
+
 struct CallRow {
     CallName name;
     std::vector<TypeField> (*describe)(TypeRegistry&);
@@ -49,6 +57,7 @@ struct CallRow {
     std::optional<std::uint8_t> (*precheck)(const StateReader&, const RuleSet&, const AccountId&,
                                             const void*);  ///< Or null.
     std::vector<const RuntimeCall*> (*inner)(const void*); ///< Calls that it carries; or null.
+    AlphaPosition (*feeInAlpha)(const void*);              ///< Or null.
 };
 
 template <class C>
@@ -72,6 +81,9 @@ CallRow callRow() {
     }
     if constexpr (requires { &C::inner; }) {
         row.inner = [](const void* c) { return C::inner(*static_cast<const C*>(c)); };
+    }
+    if constexpr (requires { &C::feeInAlpha; }) {
+        row.feeInAlpha = [](const void* c) { return C::feeInAlpha(*static_cast<const C*>(c)); };
     }
     return row;
 }

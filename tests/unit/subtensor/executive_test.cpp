@@ -203,6 +203,19 @@ TEST(Executive, TakesEd25519SignersToo) {
     EXPECT_TRUE(block.results[0]->success);
 }
 
+TEST(Executive, SaysThatItTakesNoEcdsa) {
+    TestChain chain;
+    SignedPart part;
+    part.address = addressOf(devAccount("//Alice"));
+    part.signature = {MultiSignature::Kind::Ecdsa, Bytes(65, 1)};
+
+    const auto result = chain.validate(encodeSigned(part, transferTo("//Bob", tao(1))));
+
+    ASSERT_FALSE(result);
+    EXPECT_EQ(result.error().kind, Kind::Unknown);
+    EXPECT_NE(result.error().text.find("ECDSA"), std::string::npos);
+}
+
 TEST(Executive, RefusesWhoCannotPay) {
     TestChain chain;
     const auto poor = devKey("//Poor");

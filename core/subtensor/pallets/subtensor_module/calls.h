@@ -32,6 +32,7 @@ struct RemoveStake {
     Alpha amount;
     static auto fields(auto& c) { return std::tie(c.hotkey, c.netuid, c.amount); }
     static DispatchInfo info(const RemoveStake&) { return callInfo(569'198'000, 28, 13, 10'557); }
+    static AlphaPosition feeInAlpha(const RemoveStake& c) { return {c.hotkey, c.netuid}; }
 };
 
 /// Buys alpha of `netuid` for at most `limitPrice` and delegates it to `hotkey`.
@@ -68,6 +69,7 @@ struct RemoveStakeLimit {
     bool allowPartial{false};
     static auto fields(auto& c) { return std::tie(c.hotkey, c.netuid, c.amount, c.limitPrice, c.allowPartial); }
     static DispatchInfo info(const RemoveStakeLimit&) { return callInfo(740'696'000, 27, 13, 10'591); }
+    static AlphaPosition feeInAlpha(const RemoveStakeLimit& c) { return {c.hotkey, c.netuid}; }
 };
 
 DispatchResult apply(const Context&, const Origin&, const AddStake&);

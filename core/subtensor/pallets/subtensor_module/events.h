@@ -55,6 +55,16 @@ struct RootClaimedEvent {
     AccountId coldkey;
     static auto fields(auto& e) { return std::tie(e.coldkey); }
 };
+struct TransactionFeePaidWithAlpha {
+    static constexpr EventName kName{Pallet::SubtensorModule, 123, "TransactionFeePaidWithAlpha"};
+    static constexpr FieldInfo kFields[] = {
+        {"who", "T::AccountId"}, {"netuid", "NetUid"}, {"alpha_fee", "AlphaBalance"}, {"tao_amount", "TaoBalance"}};
+    AccountId who;
+    NetUid netuid{};
+    Alpha alpha; ///< Sold.
+    Rao tao;     ///< What the author got for it.
+    static auto fields(auto& e) { return std::tie(e.who, e.netuid, e.alpha, e.tao); }
+};
 struct EpochDeferred {
     static constexpr EventName kName{Pallet::SubtensorModule, 132, "EpochDeferred"};
     static constexpr FieldInfo kFields[] = {{"netuid", "NetUid"}, {"from_block", "u64"}, {"to_block", "u64"}};

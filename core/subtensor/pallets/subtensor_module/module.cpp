@@ -102,8 +102,8 @@ const PalletDeclaration& declaration() {
         p.events = {
             eventRow<StakeAdded>(),       eventRow<StakeRemoved>(),
             eventRow<AutoStakeAdded>(),   eventRow<IncentiveAlphaEmittedToMiners>(),
-            eventRow<RootClaimedEvent>(), eventRow<EpochDeferred>(),
-            eventRow<EpochSkipped>(),
+            eventRow<RootClaimedEvent>(), eventRow<TransactionFeePaidWithAlpha>(),
+            eventRow<EpochDeferred>(),    eventRow<EpochSkipped>(),
         };
         p.errorNames = kModuleErrorNames;
         p.constants = constants();

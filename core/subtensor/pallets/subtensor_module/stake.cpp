@@ -224,16 +224,23 @@ Dispatch<Alpha> stakeInto(const Context& ctx, const AccountId& hotkey, const Acc
 
 Dispatch<Rao> unstakeFrom(const Context& ctx, const AccountId& hotkey, const AccountId& coldkey, NetUid netuid,
                           Alpha alpha, std::uint64_t limitPrice) {
+    return unstakeFor(ctx, hotkey, coldkey, coldkey, netuid, alpha, limitPrice, Fees::Charge);
+}
+
+Dispatch<Rao> unstakeFor(const Context& ctx, const AccountId& hotkey, const AccountId& coldkey,
+                         const AccountId& beneficiary, NetUid netuid, Alpha alpha, std::uint64_t limitPrice,
+                         Fees fees) {
     decreaseStake(ctx.state, hotkey, coldkey, netuid, alpha);
-    TD_DISPATCH_TRY(const Swapped swapped, sellAlpha(ctx, netuid, alpha, limitPrice, Fees::Charge));
+    TD_DISPATCH_TRY(const Swapped swapped, sellAlpha(ctx, netuid, alpha, limitPrice, fees));
     const auto used = Alpha::fromRaw(swapped.paidIn).saturatingAdd(Alpha::fromRaw(swapped.fee));
     const auto rest = alpha.saturatingSub(used);
     if (rest != Alpha{}) increaseStake(ctx.state, hotkey, coldkey, netuid, rest);
     const Rao tao = Rao::fromRaw(swapped.paidOut);
-    TD_DISPATCH_CHECK(transferFromSubnet(ctx, netuid, coldkey, tao));
+    TD_DISPATCH_CHECK(transferFromSubnet(ctx, netuid, beneficiary, tao));
 
     std::uint64_t authorTao = 0;
-    if (const auto author = aura::author(ctx.state)) { // the fee is alpha: it is sold for the author, without a fee
+    if (const auto author = aura::author(ctx.state);
+        author && swapped.fee > 0) { // the fee is alpha: it is sold for the author, without a fee
         TD_DISPATCH_TRY(const Swapped sold,
                         sellAlpha(ctx, netuid, Alpha::fromRaw(swapped.fee), kMinLimitPrice, Fees::Drop));
         authorTao = sold.paidOut;

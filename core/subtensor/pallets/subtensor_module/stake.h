@@ -40,6 +40,9 @@ Dispatch<Alpha> stakeInto(const Context& ctx, const AccountId& hotkey, const Acc
 /// Stake becomes TAO of `coldkey`; what the limit leaves over is given back as stake. @return the TAO.
 Dispatch<Rao> unstakeFrom(const Context& ctx, const AccountId& hotkey, const AccountId& coldkey, NetUid netuid,
                           Alpha alpha, std::uint64_t limitPrice);
+/// The same, with the TAO for `beneficiary` and, with Fees::Drop, no swap fee: how alpha pays transaction fees.
+Dispatch<Rao> unstakeFor(const Context& ctx, const AccountId& hotkey, const AccountId& coldkey,
+                         const AccountId& beneficiary, NetUid netuid, Alpha alpha, std::uint64_t limitPrice, Fees fees);
 
 bool hotkeyExists(const StateReader& state, const AccountId& hotkey);
 bool owns(const StateReader& state, const AccountId& coldkey, const AccountId& hotkey);

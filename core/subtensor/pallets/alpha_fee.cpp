@@ -1,0 +1,39 @@
+#include "core/subtensor/pallets/alpha_fee.h"
+
+#include "core/subtensor/pallets/consensus.h"
+#include "core/subtensor/pallets/subtensor_module/events.h"
+#include "core/subtensor/pallets/subtensor_module/stake.h"
+#include "core/subtensor/pallets/swap/swap.h"
+
+namespace taodeck::subtensor::alpha_fee {
+namespace {
+
+/// What the fee is in alpha at the present price, without slippage.
+Alpha worth(const StateReader& state, NetUid netuid, Rao fee) {
+    const Pool pool = swap_module::poolOf(state, netuid);
+    if (!pool.dynamic) return Alpha::fromRaw(fee.raw());
+    return Alpha::fromRaw(U64F64::fromInt(fee.raw()).safeDiv(pool.price()).toU64());
+}
+
+} // namespace
+
+bool canPay(const StateReader& state, const AccountId& coldkey, const AlphaPosition& position, Rao fee) {
+    const auto held = subtensor_module::stakeOf(state, position.hotkey, coldkey, position.netuid);
+    return held >= worth(state, position.netuid, fee) && held.raw() > 0;
+}
+
+Dispatch<> pay(const Context& ctx, const AccountId& coldkey, const AlphaPosition& position, Rao fee) {
+    const auto author = aura::author(ctx.state);
+    if (!author) return {}; // nobody to pay, so nothing is taken
+    const auto held = subtensor_module::stakeOf(ctx.state, position.hotkey, coldkey, position.netuid);
+    const auto wanted = worth(ctx.state, position.netuid, fee);
+    const auto alpha = wanted.raw() == 0 ? held : std::min(wanted, held);
+    TD_DISPATCH_TRY(const auto tao, inLayer(ctx.state, [&] {
+                        return subtensor_module::unstakeFor(ctx, position.hotkey, coldkey, *author, position.netuid,
+                                                            alpha, kMinLimitPrice, Fees::Drop);
+                    }));
+    ctx.emit(subtensor_module::TransactionFeePaidWithAlpha{coldkey, position.netuid, alpha, tao});
+    return {};
+}
+
+} // namespace taodeck::subtensor::alpha_fee

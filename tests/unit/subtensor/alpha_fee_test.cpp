@@ -1,0 +1,80 @@
+#include "core/subtensor/pallets/alpha_fee.h"
+
+#include "core/subtensor/pallets/subtensor_module/calls.h"
+#include "core/subtensor/pallets/subtensor_module/stake.h"
+#include "tests/unit/subtensor/test_chain.h"
+
+namespace taodeck::subtensor::test {
+namespace {
+
+using subtensor_module::RemoveStake;
+using subtensor_module::stakeOf;
+
+constexpr NetUid kSubnet{1};
+
+class AlphaFee : public ::testing::Test {
+protected:
+    AlphaFee() {
+        // Eve stakes nearly all she has and sends the rest away: her coldkey holds 600 rao.
+        send(makeCall(subtensor_module::AddStake{m_hotkey, kSubnet, tao(1'000)}));
+        const auto rest = chain().free(m_eve.publicKey());
+        const auto probe = m_chain.sign(m_eve, makeCall(balances::TransferKeepAlive{addressOf({}), {rest}}));
+        const auto fee = m_chain.runtime().queryFee(m_chain.state(), probe)->second;
+        send(makeCall(
+            balances::TransferKeepAlive{addressOf(devAccount("//Bob")), {Rao::fromRaw(rest.raw() - fee.raw() - 600)}}));
+        EXPECT_EQ(chain().free(m_eve.publicKey()).raw(), 600u);
+    }
+    TestChain& chain() { return m_chain; }
+    /// Runs the call in a block of its own; it must be let in.
+    Applied send(const RuntimeCall& call) {
+        m_block = m_chain.run({m_chain.sign(m_eve, call)});
+        EXPECT_TRUE(m_block.results[0]);
+        return m_block.results[0].value_or(Applied{});
+    }
+    Alpha held() { return stakeOf(m_chain.state(), m_hotkey, m_eve.publicKey(), kSubnet); }
+    static GenesisConfig withSubnets() { return developmentGenesis(1000, 1'700'000'000'000, 1); }
+
+    TestChain m_chain{withSubnets()};
+    crypto::KeyPair m_eve = devKey("//Eve");
+    AccountId m_hotkey = devAccount("//Validator//1//hot");
+    BlockResult m_block;
+};
+
+TEST_F(AlphaFee, AnUnstakingAccountWithoutTaoPaysWithItsAlpha) {
+    const auto before = held();
+    const auto amount = Alpha::fromRaw(before.raw() / 2);
+
+    const auto result = send(makeCall(RemoveStake{m_hotkey, kSubnet, amount}));
+
+    EXPECT_TRUE(result.success) << result.error;
+    const auto paid = m_block.find(1, "SubtensorModule.TransactionFeePaidWithAlpha");
+    ASSERT_FALSE(paid.is_null());
+    EXPECT_GT(paid["alpha_fee"].get<std::uint64_t>(), 0u);
+    // At the price before: within slippage of the fee in TAO.
+    EXPECT_NEAR(paid["tao_amount"].get<double>(), static_cast<double>(result.fee.raw()), 1'000.0);
+    EXPECT_GT(m_chain.free(m_eve.publicKey()).raw(), 600u);
+    EXPECT_LE(held().raw(), before.raw() - amount.raw() - paid["alpha_fee"].get<std::uint64_t>() + 10);
+    EXPECT_TRUE(m_block.find(1, "Balances.Withdraw").is_null());
+}
+
+TEST_F(AlphaFee, ThePoolTakesItToo) {
+    EXPECT_TRUE(m_chain.validate(m_chain.sign(m_eve, makeCall(RemoveStake{m_hotkey, kSubnet, held()}))));
+}
+
+TEST_F(AlphaFee, OtherCallsStillNeedTao) {
+    const auto result = m_chain.validate(m_chain.sign(m_eve, makeCall(system::Remark{{}})));
+
+    ASSERT_FALSE(result);
+    EXPECT_EQ(result.error().kind, Invalid::Kind::Payment);
+}
+
+TEST_F(AlphaFee, APositionThatIsTooSmallCannotPay) {
+    const auto result = m_chain.validate(
+        m_chain.sign(m_eve, makeCall(RemoveStake{devAccount("//Validator//2//hot"), kSubnet, Alpha::fromRaw(1)})));
+
+    ASSERT_FALSE(result);
+    EXPECT_EQ(result.error().kind, Invalid::Kind::Payment);
+}
+
+} // namespace
+} // namespace taodeck::subtensor::test
