@@ -1,0 +1,177 @@
+#include "test_chain.h"
+
+#include "core/crypto/hash.h"
+#include "core/finality/sync.h"
+
+namespace taodeck::localnet {
+namespace {
+
+const AccountId kFresh{{42}};
+
+TEST(Chain, BlocksSealsAndJustificationsConvinceALightClient) {
+    TestChain test;
+    const auto genesis = test.chain->block(BlockNumber{0});
+    ASSERT_TRUE(genesis && *genesis);
+    finality::AuthoritySet set;
+    for (const auto& key : test.chain->authorities().grandpa())
+        set.authorities.push_back({key, 1});
+    finality::ChainTrust client{{(*genesis)->header, set, test.chain->authorities().aura()}};
+
+    for (int i = 0; i < 5; ++i) {
+        const auto authored = test.author();
+        ASSERT_TRUE(client.addHeader(authored.block.header));
+        const auto justification = finality::decodeJustification(authored.block.justification);
+        ASSERT_TRUE(justification);
+        EXPECT_EQ(justification->precommits.size(), 3u);
+        ASSERT_TRUE(client.finalise(*justification));
+        EXPECT_EQ(client.trustOf(authored.block.hash), Trust::Proven);
+        EXPECT_EQ(authored.block.header.extrinsicsRoot, extrinsicsRoot(authored.block.extrinsics));
+    }
+}
+
+TEST(Chain, TheStateRootsAreThoseOfTheirEntries) {
+    TestChain test;
+    for (int i = 0; i < 3; ++i)
+        test.author();
+
+    std::map<Bytes, Bytes> entries;
+    const auto state = test.chain->stateAt(test.chain->best().hash);
+    ASSERT_TRUE(state);
+    for (auto key = state->nextKey({}); key; key = state->nextKey(*key))
+        entries.emplace(*key, *state->get(*key));
+
+    EXPECT_GT(entries.size(), 20u);
+    EXPECT_EQ(trie::rootOf(entries, trie::StateVersion::V1), test.chain->best().header.stateRoot);
+}
+
+TEST(Chain, ASlotHasOneBlockAndTimeGoesOnlyForward) {
+    TestChain test;
+    test.author();
+    const auto always = [] { return true; };
+
+    const auto same = test.chain->author(test.now + std::chrono::milliseconds{kTestSlot - 1}, always);
+    const auto before = test.chain->author(test.now - std::chrono::seconds{10}, always);
+    const auto next = test.chain->author(test.now + std::chrono::milliseconds{kTestSlot}, always);
+
+    ASSERT_FALSE(same);
+    EXPECT_EQ(same.error().code, Errc::Conflict);
+    EXPECT_EQ(before.error().code, Errc::Conflict);
+    EXPECT_TRUE(next);
+}
+
+TEST(Chain, ATransferIsIncludedAndTold) {
+    TestChain test;
+    std::vector<PoolStatus::Kind> told;
+    const auto transfer = signedTransfer(*test.chain, "//Alice", 0, kFresh, 5'000'000'000);
+    ASSERT_TRUE(test.chain->submit(transfer, test.now, [&](const PoolStatus& status) { told.push_back(status.kind); }));
+    EXPECT_EQ(test.chain->nextNonce(accountOf("//Alice")), 1u);
+
+    const auto authored = test.author();
+
+    ASSERT_EQ(authored.block.extrinsics.size(), 2u);
+    EXPECT_EQ(authored.block.extrinsics[1], transfer);
+    EXPECT_EQ(told, (std::vector{PoolStatus::Kind::Ready, PoolStatus::Kind::InBlock, PoolStatus::Kind::Finalized}));
+    const auto info = test.chain->bestState().get([] {
+        Bytes key = crypto::storagePrefix("System", "Account");
+        crypto::appendHashed(key, crypto::Hasher::Blake2_128Concat, kFresh.view());
+        return key;
+    }());
+    ASSERT_TRUE(info);
+    scale::Decoder in{*info};
+    ASSERT_TRUE(in.raw(16));
+    EXPECT_EQ(*in.u64(), 5'000'000'000u);
+}
+
+TEST(Chain, RefusalsSpeakTheNetworksWords) {
+    TestChain test;
+    ASSERT_TRUE(test.chain->submit(signedTransfer(*test.chain, "//Alice", 0, kFresh, 1'000'000), test.now));
+    test.author();
+
+    const auto stale = test.chain->submit(signedTransfer(*test.chain, "//Alice", 0, kFresh, 2'000'000), test.now);
+    const auto poor = test.chain->submit(signedTransfer(*test.chain, "//Nobody", 0, kFresh, 1), test.now);
+    auto forged = signedTransfer(*test.chain, "//Alice", 1, kFresh, 3'000'000);
+    forged.back() ^= 1;
+    const auto bad = test.chain->submit(forged, test.now);
+    const auto garbage = test.chain->submit(Bytes{0x0c, 1, 2, 3}, test.now);
+
+    EXPECT_EQ(stale.error().invalid.text, "Transaction is outdated");
+    EXPECT_EQ(poor.error().invalid.text, "Inability to pay some fees (e.g. account balance too low)");
+    EXPECT_EQ(bad.error().invalid.text, "Transaction has a bad signature");
+    EXPECT_EQ(garbage.error().invalid.kind, subtensor::Invalid::Kind::Malformed);
+}
+
+TEST(Chain, GoesOnAfterBeingReopened) {
+    TestChain test;
+    ASSERT_TRUE(test.chain->submit(signedTransfer(*test.chain, "//Alice", 0, kFresh, 1'000'000), test.now));
+    for (int i = 0; i < 5; ++i)
+        test.author();
+    const auto best = test.chain->best();
+
+    test.open();
+
+    EXPECT_EQ(test.chain->best().hash, best.hash);
+    EXPECT_EQ(test.chain->best().justification, best.justification);
+    EXPECT_EQ(test.chain->finalizedHash(), best.hash);
+    EXPECT_EQ(test.chain->nextNonce(accountOf("//Alice")), 1u);
+    const auto next = test.author();
+    EXPECT_EQ(next.block.header.parent, best.hash);
+}
+
+TEST(Chain, OldStatesAreForgottenAndGenesisIsNot) {
+    TestChain test;
+    const auto genesis = test.chain->best().hash;
+    const auto first = test.author().block.hash;
+    for (std::uint32_t i = 1; i < kStatesKept; ++i)
+        test.author();
+    const auto second = (*test.chain->block(BlockNumber{2}))->hash;
+    ASSERT_TRUE(test.chain->stateAt(first));
+
+    test.author();
+
+    const auto gone = test.chain->stateAt(first);
+    ASSERT_FALSE(gone);
+    EXPECT_EQ(gone.error(), StateProblem::Discarded);
+    EXPECT_TRUE(test.chain->isKnown(first));
+    EXPECT_TRUE(test.chain->stateAt(second));
+    EXPECT_TRUE(test.chain->stateAt(genesis)->nextKey({}));
+    test.open();
+    EXPECT_TRUE(test.chain->stateAt(second)->nextKey({}));
+    EXPECT_FALSE(test.chain->stateAt(first));
+}
+
+TEST(Chain, AnotherSlotTimeOrSeedIsTold) {
+    TestChain test;
+    test.author();
+    ChainOptions options;
+    options.file = test.folder.path() / "chain.sqlite";
+    options.now = test.now;
+    test.chain.reset();
+    options.slotMillis = 500;
+    const auto slot = Chain::open(options, subtensor::makeRuntime425);
+    options.slotMillis.reset();
+    options.seed = 9;
+    const auto seed = Chain::open(options, subtensor::makeRuntime425);
+    options.seed.reset();
+    const auto fine = Chain::open(options, subtensor::makeRuntime425);
+
+    EXPECT_EQ(slot.error().code, Errc::Conflict);
+    EXPECT_EQ(seed.error().code, Errc::Conflict);
+    ASSERT_TRUE(fine);
+    EXPECT_EQ((*fine)->slotMillis(), kTestSlot);
+}
+
+TEST(Chain, SeedsMakeDifferentChains) {
+    TestFolder folder;
+    std::set<BlockHash> hashes;
+    for (const std::uint64_t seed : {0u, 1u}) {
+        ChainOptions options;
+        options.file = folder.path() / std::to_string(seed);
+        options.seed = seed;
+        options.now = UnixMillis{std::chrono::milliseconds{1'700'000'000'000}};
+        hashes.insert((*Chain::open(options, subtensor::makeRuntime425))->genesisHash());
+    }
+    EXPECT_EQ(hashes.size(), 2u);
+}
+
+} // namespace
+} // namespace taodeck::localnet
