@@ -38,7 +38,8 @@ tl::expected<BlockHash, rpc::RpcError> atParam(const MethodContext& context, con
 }
 
 tl::expected<std::uint64_t, rpc::RpcError> numberOf(const json& value) {
-    if (value.is_number_unsigned()) return value.get<std::uint64_t>();
+    if (value.is_number_integer() && (value.is_number_unsigned() || value.get<std::int64_t>() >= 0))
+        return value.get<std::uint64_t>();
     if (!value.is_string()) return invalidParams("expected a number");
     std::string_view text = value.get_ref<const std::string&>();
     const int base = text.starts_with("0x") ? 16 : 10;
