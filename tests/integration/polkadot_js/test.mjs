@@ -182,7 +182,7 @@ try {
     } catch (error) {
       outcome = error.message;
     }
-    assert.match(outcome ?? 'it succeeded', /SlippageTooHigh|ZeroMaxStakeAmount|Custom error/);
+    assert.match(outcome ?? 'it succeeded', /SlippageTooHigh|PriceLimitExceeded|ZeroMaxStakeAmount|Custom error/);
     return outcome;
   });
 } catch (error) {
