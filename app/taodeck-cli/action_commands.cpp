@@ -96,19 +96,22 @@ Track::~Track() = default;
 Result<api::Receipt> Track::wait(const api::Receipt& first) {
     const auto started = std::chrono::steady_clock::now();
     auto& steps = m_console.result()["steps"];
-    std::optional<api::Step> told;
+    int told = -1; // a fast chain may take several steps between two receipts; each is told once, in order
     api::Receipt last = first;
     const auto tell = [&](const api::Receipt& r) {
         last = r;
-        if (told && *told >= r.step) return;
-        told = r.step;
         const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - started;
         char seconds[32];
         std::snprintf(seconds, sizeof seconds, "%7.3f s", passed.count());
-        const auto block = r.block ? ", block " + std::to_string(raw(*r.block)) : std::string{};
-        m_console.say("    " + std::string{seconds} + "  " + stepName(r.step) + block + "  [" +
-                      std::string{word(r.trust)} + "]");
-        steps.push_back({{"step", stepName(r.step)}, {"seconds", passed.count()}, {"trust", word(r.trust)}});
+        while (told < static_cast<int>(r.step)) {
+            const auto step = static_cast<api::Step>(++told);
+            const auto trust = step == r.step ? r.trust : std::min(r.trust, Trust::Reported);
+            const bool inBlock = step >= api::Step::InBlock && r.block;
+            m_console.say("    " + std::string{seconds} + "  " + stepName(step) +
+                          (inBlock ? ", block " + std::to_string(raw(*r.block)) : "") + "  [" +
+                          std::string{word(trust)} + "]");
+            steps.push_back({{"step", stepName(step)}, {"seconds", passed.count()}, {"trust", word(trust)}});
+        }
     };
     tell(first);
     std::unique_lock lock{m_box->mutex};
