@@ -6,11 +6,18 @@
 namespace taodeck::subtensor {
 namespace {
 
-/// How deep decode() is inside calls that carry calls. Decoding runs on one thread from start to end.
-thread_local int decodeDepth = 0;
+/// Where decode() is inside calls that carry calls. Decoding runs on one thread from start to end.
+struct Decoding {
+    int depth{0};
+    int calls{0}; ///< Since the outermost.
+};
+thread_local Decoding decoding;
 struct DepthGuard {
-    DepthGuard() { ++decodeDepth; }
-    ~DepthGuard() { --decodeDepth; }
+    DepthGuard() {
+        if (decoding.depth++ == 0) decoding.calls = 0;
+        ++decoding.calls;
+    }
+    ~DepthGuard() { --decoding.depth; }
     DepthGuard(const DepthGuard&) = delete;
     DepthGuard& operator=(const DepthGuard&) = delete;
 };
@@ -43,7 +50,8 @@ void TypeInfo<RuntimeCall>::encode(Encoder& out, const RuntimeCall& v) {
 
 Result<RuntimeCall> TypeInfo<RuntimeCall>::decode(Decoder& in) {
     const DepthGuard guard;
-    if (decodeDepth > kMaxDecodeDepth) return fail(Errc::LimitExceeded, "calls nested too deep");
+    if (decoding.depth > kMaxDecodeDepth) return fail(Errc::LimitExceeded, "calls nested too deep");
+    if (decoding.calls > kMaxDecodeCalls) return fail(Errc::LimitExceeded, "too many calls");
     TD_TRY(const auto pallet, in.u8());
     TD_TRY(const auto index, in.u8());
     RuntimeCall out;

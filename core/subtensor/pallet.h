@@ -40,6 +40,8 @@ struct RuntimeCall {
 TD_TYPE_INFO(RuntimeCall);
 /// Calls inside calls deeper than this do not decode.
 inline constexpr int kMaxDecodeDepth = 64;
+/// And not more of them in one transaction: three bytes of a hostile batch would cost a hundred of memory.
+inline constexpr int kMaxDecodeCalls = 100'000;
 
 /// A stake position that pays the fee of a call when its coldkey has no TAO for it.
 struct AlphaPosition {

@@ -41,8 +41,8 @@ public:
     }
 
     tl::expected<Applied, Invalid> apply(State& state, ByteView extrinsic) const override {
-        const auto decoded = decodeExtrinsic(extrinsic);
-        if (!decoded) return tl::unexpected<Invalid>{invalid(Invalid::Kind::Malformed)};
+        auto decoded = read(extrinsic);
+        if (!decoded) return tl::unexpected<Invalid>{std::move(decoded).error()};
         const auto ctx = context(state);
         if (!decoded->signedPart) return applyInherent(ctx, *decoded);
         auto checked = check(state, m_rules, *decoded, /*forPool=*/false);
@@ -60,8 +60,8 @@ public:
 
     tl::expected<ValidTransaction, Invalid> validate(const StateReader& state, const BlockHash& best,
                                                      ByteView extrinsic) const override {
-        const auto decoded = decodeExtrinsic(extrinsic);
-        if (!decoded) return tl::unexpected<Invalid>{invalid(Invalid::Kind::Malformed)};
+        auto decoded = read(extrinsic);
+        if (!decoded) return tl::unexpected<Invalid>{std::move(decoded).error()};
         // As in the block that would follow: its number, and the hash of the one before.
         State next{state};
         const auto number = system::Number.get(state);
@@ -93,6 +93,15 @@ public:
     }
 
 private:
+    /// What no block could hold is not even decoded.
+    tl::expected<Extrinsic, Invalid> read(ByteView bytes) const {
+        if (bytes.size() > m_rules.maxNormalLength())
+            return tl::unexpected<Invalid>{invalid(Invalid::Kind::ExhaustsResources)};
+        auto decoded = decodeExtrinsic(bytes);
+        if (!decoded) return tl::unexpected<Invalid>{invalid(Invalid::Kind::Malformed)};
+        return *std::move(decoded);
+    }
+
     Context context(State& state) const { return {state, m_rules, system::Number.get(state)}; }
 
     RuleSet425 m_rules;

@@ -70,6 +70,19 @@ TEST(Extrinsic, RefusesWhatTheFormatDoesNotHave) {
     }
 }
 
+TEST(Extrinsic, RefusesAHostileNumberOfCalls) {
+    const auto batchOf = [](std::size_t count) {
+        return encodeBare(makeCall(utility::Batch{std::vector<RuntimeCall>(count, makeCall(system::Remark{{}}))}));
+    };
+
+    EXPECT_TRUE(decodeExtrinsic(batchOf(kMaxDecodeCalls - 1)));
+    const auto result = decodeExtrinsic(batchOf(kMaxDecodeCalls));
+    EXPECT_TRUE(decodeExtrinsic(batchOf(1))); // the count starts anew
+
+    ASSERT_FALSE(result);
+    EXPECT_EQ(result.error().code, Errc::LimitExceeded);
+}
+
 TEST(Extrinsic, AcceptsBareOnesOfVersionFourAndFive) {
     auto bytes = encodeBare(makeCall(timestamp::Set{{1'700'000'000'000}}));
     EXPECT_TRUE(decodeExtrinsic(bytes));
