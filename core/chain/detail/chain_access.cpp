@@ -54,20 +54,20 @@ void readAt(const std::shared_ptr<Link>& link, std::vector<StorageRead> reads, c
         keys.push_back(*std::move(key));
     }
     const auto reader = std::make_shared<StateReader>(link);
-    reader->keys(std::move(keys), target,
-                 [reader, reads = std::move(reads), target, done, meta = runtime->metadata](Result<RawReading> raw) {
-                     if (!raw) return done(tl::unexpected<Error>{raw.error()});
-                     Reading out;
-                     out.trust = raw->trust;
-                     out.at = target.ref;
-                     for (std::size_t i = 0; i < reads.size(); ++i) {
-                         auto value =
-                             metadata::decodeStorageValue(*meta, reads[i].pallet, reads[i].item, raw->values[i]);
-                         if (!value) return done(tl::unexpected<Error>{value.error()});
-                         out.values.push_back(*std::move(value));
-                     }
-                     done(std::move(out));
-                 });
+    reader->keys(
+        std::move(keys), target,
+        [reader, link, reads = std::move(reads), target, done, meta = runtime->metadata](Result<RawReading> raw) {
+            if (!raw) return done(tl::unexpected<Error>{raw.error()});
+            Reading out;
+            out.trust = link->lowered(raw->trust, reads);
+            out.at = target.ref;
+            for (std::size_t i = 0; i < reads.size(); ++i) {
+                auto value = metadata::decodeStorageValue(*meta, reads[i].pallet, reads[i].item, raw->values[i]);
+                if (!value) return done(tl::unexpected<Error>{value.error()});
+                out.values.push_back(*std::move(value));
+            }
+            done(std::move(out));
+        });
 }
 
 std::string nameOf(const StorageRead& read, const std::string& keys) {
@@ -186,9 +186,10 @@ void LightClientImpl::prove(std::string title, std::vector<StorageRead> reads, s
         }
         if (link->sync()) input->evidence = link->sync()->evidence();
         const auto reader = std::make_shared<StateReader>(link);
-        reader->keys(input->keys, *target, [reader, link, input, done](Result<RawReading> raw) {
+        reader->keys(input->keys, *target, [reader, link, reads, input, done](Result<RawReading> raw) {
             if (!raw) return done(tl::unexpected<Error>{raw.error()});
             input->reading = *std::move(raw);
+            input->reading.trust = link->lowered(input->reading.trust, reads);
             const auto node = link->node();
             if (!node) return done(fail(Errc::Disconnected, "not connected to a node"));
             node->header(input->target.ref.hash, [input, done](Result<finality::Header> header) {

@@ -149,10 +149,13 @@ void Link::askMetadata(std::uint32_t version) {
 }
 
 void Link::decodeMetadata(Bytes bytes) {
-    using Decoded = std::shared_ptr<const metadata::Metadata>;
+    struct Decoded {
+        std::shared_ptr<const metadata::Metadata> node, own;
+    };
     auto done = home<Decoded>([this](Result<Decoded> decoded) {
         if (!decoded) return handshakeFailed(decoded.error());
-        m_runtime.metadata = *std::move(decoded);
+        m_runtime.metadata = decoded->node;
+        m_layout = std::make_shared<Layout>(decoded->node, decoded->own);
         if (const auto slot = m_runtime.metadata->constant("Aura", "SlotDuration")) {
             scale::Decoder in{(*slot)->value};
             m_slotMillis = in.u64().value_or(0);
@@ -160,7 +163,11 @@ void Link::decodeMetadata(Bytes bytes) {
         if (m_finalHeads) return changed(); // a runtime upgrade while following
         loadTrust();
     });
-    m_options.run.pool([bytes = std::move(bytes), done = std::move(done)] { done(metadata::Metadata::decode(bytes)); });
+    m_options.run.pool([bytes = std::move(bytes), done = std::move(done)] {
+        auto node = metadata::Metadata::decode(bytes);
+        if (!node) return done(tl::unexpected<Error>{std::move(node).error()});
+        done(Decoded{*std::move(node), ownMetadata()});
+    });
 }
 
 void Link::loadTrust() {
@@ -352,7 +359,12 @@ api::ChainStatus Link::status() const {
         out.authorities = static_cast<std::uint32_t>(trust.authorities().authorities.size());
     }
     if (const auto best = bestTarget(); best && m_status.link == LinkState::Live) {
-        out.trust = best->trust;
+        const StorageRead account{"System", "Account", {}};
+        out.trust = lowered(best->trust, std::span{&account, 1});
+        if (out.trust != best->trust && out.problem.empty())
+            out.problem =
+                "The node describes this chain's storage or calls differently from what this program knows, so "
+                "values are only Reported.";
         if (stale()) out.trust = std::min(out.trust, Trust::Reported);
     }
     return out;
@@ -371,6 +383,14 @@ Result<RuntimeInfo> Link::runtime() const {
 BlockRef Link::finalHead() const {
     if (!m_sync) return {BlockNumber{0}, m_runtime.genesis};
     return {m_sync->trust().finalBlock().number, m_sync->trust().finalBlock().hash};
+}
+
+Trust Link::lowered(Trust trust, std::span<const StorageRead> reads) const {
+    if (trust <= Trust::Reported) return trust;
+    const bool known = m_layout && m_layout->knowsCalls() &&
+                       std::all_of(reads.begin(), reads.end(),
+                                   [this](const auto& read) { return m_layout->knows(read.pallet, read.item); });
+    return known ? trust : Trust::Reported;
 }
 
 Result<ReadTarget> Link::bestTarget() const {

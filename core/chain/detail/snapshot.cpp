@@ -25,6 +25,7 @@ void Snapshot::want(StorageRead read) {
 
 void Snapshot::wantIfThere(StorageRead read) {
     if (!has(read.pallet, read.item)) return;
+    m_trust = m_link->lowered(m_trust, std::span{&read, 1});
     auto key = keyOf(read);
     if (key && m_values.emplace(*key, std::nullopt).second) m_wanted.push_back(*std::move(key));
 }
@@ -57,6 +58,7 @@ void Snapshot::listOr(std::vector<StorageRead> reads, std::size_t most, bool may
     std::vector<std::size_t> place; ///< Of each prefix among the reads.
     for (std::size_t i = 0; i < reads.size(); ++i) {
         if (!has(reads[i].pallet, reads[i].item)) continue;
+        m_trust = m_link->lowered(m_trust, std::span{&reads[i], 1});
         auto key = keyOf(reads[i]);
         if (!key) return;
         prefixes.push_back(*std::move(key));

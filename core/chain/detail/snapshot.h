@@ -12,7 +12,7 @@ public:
     using Next = std::function<void()>;
     using Failed = std::function<void(const Error&)>;
     Snapshot(std::shared_ptr<Link> link, RuntimeInfo runtime, const ReadTarget& target, Failed failed)
-        : m_reader{std::make_shared<StateReader>(link)}, m_runtime{std::move(runtime)}, m_target{target},
+        : m_link{link}, m_reader{std::make_shared<StateReader>(link)}, m_runtime{std::move(runtime)}, m_target{target},
           m_trust{target.trust}, m_failed{std::move(failed)} {}
 
     /// An item that the connected chain must have: Unsupported otherwise.
@@ -67,6 +67,7 @@ private:
         return T{};
     }
 
+    std::shared_ptr<Link> m_link;
     std::shared_ptr<StateReader> m_reader;
     RuntimeInfo m_runtime;
     ReadTarget m_target;

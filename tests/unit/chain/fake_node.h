@@ -135,6 +135,9 @@ public:
                                                          {"frozen", Value::number(0)},
                                                          {"flags", Value::number(0)}})}}));
     }
+    /// What the node says its metadata is; the state stays as it is.
+    void lieMetadata(Bytes bytes) { m_metadata = std::move(bytes); }
+    const Bytes& rawMetadata() const { return m_metadata; }
     /// Genesis with the state as it is now.
     void begin() {
         Header genesis;
