@@ -2,7 +2,7 @@
 /// One function per command. Each says what it does as text, fills the console's JSON result, and returns what went
 /// wrong.
 
-#include "console.h"
+#include "app/taodeck-cli/console.h"
 
 namespace taodeck::cli {
 

@@ -1,4 +1,4 @@
-#include "console.h"
+#include "app/taodeck-cli/console.h"
 
 #include "core/base/amount_text.h"
 #include "core/base/hex.h"
@@ -64,8 +64,7 @@ Result<api::ChainStatus> Console::waitLive() {
     const auto box = std::make_shared<Box>();
     box->status = m_session.chain().status();
     const auto settled = [](const api::ChainStatus& s) {
-        return s.link == api::LinkState::Failed || s.link == api::LinkState::Offline ||
-               (s.link == api::LinkState::Live && s.trust != Trust::Unknown);
+        return s.link == api::LinkState::Failed || (s.link == api::LinkState::Live && s.trust != Trust::Unknown);
     };
     const auto subscription = m_session.chain().onStatus([box](const api::ChainStatus& status) {
         const std::lock_guard lock{box->mutex};
@@ -74,8 +73,7 @@ Result<api::ChainStatus> Console::waitLive() {
     });
     std::unique_lock lock{box->mutex};
     const bool done = box->changed.wait_for(lock, limit(), [&] { return settled(box->status); });
-    if (box->status.link == api::LinkState::Failed || box->status.link == api::LinkState::Offline)
-        return fail(Errc::Disconnected, box->status.problem.empty() ? "the network is off" : box->status.problem);
+    if (box->status.link == api::LinkState::Failed) return fail(Errc::Disconnected, box->status.problem);
     if (!done) return fail(Errc::Timeout, "no verified block yet. " + box->status.problem);
     return box->status;
 }

@@ -1,7 +1,7 @@
 #pragma once
 /// What every command uses: waiting for answers, words to accounts, passwords, and output as text or JSON.
 
-#include "options.h"
+#include "app/taodeck-cli/options.h"
 
 #include <nlohmann/json.hpp>
 

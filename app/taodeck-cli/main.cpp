@@ -1,7 +1,7 @@
 /// taodeck-cli: the program's jobs in the terminal. Exit code 0 when done, 1 when it failed, 2 for a wrong command
 /// line.
 
-#include "commands.h"
+#include "app/taodeck-cli/commands.h"
 
 #include "core/base/log.h"
 

@@ -1,4 +1,4 @@
-#include "options.h"
+#include "app/taodeck-cli/options.h"
 
 #include <charconv>
 

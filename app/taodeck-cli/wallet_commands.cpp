@@ -1,4 +1,4 @@
-#include "commands.h"
+#include "app/taodeck-cli/commands.h"
 
 #include "core/crypto/ss58.h"
 

@@ -70,6 +70,16 @@ void readAt(const std::shared_ptr<Link>& link, std::vector<StorageRead> reads, c
         });
 }
 
+/// After a restart the last final block's justification is not at hand; the node's copy is taken if it verifies.
+void addEvidence(ProofInput& input, const HeaderSync* sync, const WireBlock& block) {
+    if (!sync || !block.justification || (input.evidence && input.evidence->summary.hash == input.target.ref.hash))
+        return;
+    const auto& set = sync->trust().authorities();
+    const auto decoded = finality::decodeJustification(*block.justification);
+    if (!decoded || decoded->target != input.target.ref.hash || !finality::verify(*decoded, set)) return;
+    input.evidence = evidenceOf(block.header, *block.justification, *decoded, set);
+}
+
 std::string nameOf(const StorageRead& read, const std::string& keys) {
     return read.pallet + "." + read.item + "(" + keys + ")";
 }
@@ -192,9 +202,10 @@ void LightClientImpl::prove(std::string title, std::vector<StorageRead> reads, s
             input->reading.trust = link->lowered(input->reading.trust, reads);
             const auto node = link->node();
             if (!node) return done(fail(Errc::Disconnected, "not connected to a node"));
-            node->header(input->target.ref.hash, [input, done](Result<finality::Header> header) {
-                if (!header) return done(tl::unexpected<Error>{header.error()});
-                input->header = *std::move(header);
+            node->block(input->target.ref.hash, [link, input, done](Result<WireBlock> block) {
+                if (!block) return done(tl::unexpected<Error>{block.error()});
+                input->header = block->header;
+                addEvidence(*input, link->sync(), *block);
                 done(makeReport(*input));
             });
         });

@@ -14,6 +14,19 @@ std::string at(BlockNumber number) {
 
 } // namespace
 
+FinalityEvidence evidenceOf(const finality::Header& header, const Bytes& justification,
+                            const finality::Justification& decoded, const finality::AuthoritySet& set) {
+    FinalityEvidence out;
+    out.header = header;
+    out.justification = justification;
+    out.summary = {decoded.target, decoded.number, decoded.round,
+                   static_cast<std::uint32_t>(decoded.precommits.size())};
+    out.setId = set.id;
+    out.authorities = static_cast<std::uint32_t>(set.authorities.size());
+    out.threshold = set.threshold();
+    return out;
+}
+
 HeaderSync::HeaderSync(const Network& network, finality::TrustedStart start, std::shared_ptr<Node> node,
                        Executors executors, Hooks hooks)
     : m_network{network}, m_trust{start}, m_node{std::move(node)}, m_run{std::move(executors)}, m_hooks{
@@ -182,17 +195,7 @@ void HeaderSync::noteFinal(const finality::Header& header, const Bytes& justific
                            const finality::Justification& decoded, const std::vector<KnownBlock>& blocks,
                            const finality::AuthoritySet& set) {
     m_confirmed = true;
-    if (decoded.target == finality::hashOf(header)) {
-        FinalityEvidence evidence;
-        evidence.header = header;
-        evidence.justification = justification;
-        evidence.summary = {decoded.target, decoded.number, decoded.round,
-                            static_cast<std::uint32_t>(decoded.precommits.size())};
-        evidence.setId = set.id;
-        evidence.authorities = static_cast<std::uint32_t>(set.authorities.size());
-        evidence.threshold = set.threshold();
-        m_evidence = std::move(evidence);
-    }
+    if (decoded.target == finality::hashOf(header)) m_evidence = evidenceOf(header, justification, decoded, set);
     m_hooks.finalised(blocks);
 }
 

@@ -18,6 +18,10 @@ struct FinalityEvidence {
     std::uint64_t threshold{0};
 };
 
+/// Of a justification that has been verified under `set`.
+FinalityEvidence evidenceOf(const finality::Header& header, const Bytes& justification,
+                            const finality::Justification& decoded, const finality::AuthoritySet& set);
+
 class HeaderSync : public std::enable_shared_from_this<HeaderSync> {
 public:
     struct Hooks {

@@ -1,0 +1,120 @@
+// taodeck-cli as a person or a script uses it: real processes, JSON on standard output, exit codes.
+
+#include "core/crypto/keypair.h"
+#include "core/crypto/ss58.h"
+#include "tests/integration/localnet_fixture.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+
+#include <sys/wait.h>
+
+namespace taodeck {
+namespace {
+
+using nlohmann::json;
+
+struct Outcome {
+    int code{-1};
+    std::string text;
+    json parsed() const { return json::parse(text, nullptr, /*allow_exceptions=*/false); }
+};
+
+/// Runs a command line and reads its standard output. Only fixed words of this test go into it.
+Outcome runShell(const std::string& line) {
+    Outcome out;
+    auto* pipe = ::popen(line.c_str(), "r");
+    if (!pipe) return out;
+    char buffer[4096];
+    for (std::size_t got = 0; (got = std::fread(buffer, 1, sizeof buffer, pipe)) > 0;)
+        out.text.append(buffer, got);
+    const int status = ::pclose(pipe);
+    out.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    return out;
+}
+
+/// One localnet and one folder for a whole story.
+class Cli : public testing::Test {
+protected:
+    Outcome cli(const std::string& words, const std::string& environment = "BT_PW=correct-horse-9") {
+        const auto folder = m_folder.path().string();
+        return runShell(environment + " " + TD_CLI + " --json --yes --data-dir " + folder + "/data --wallet-dir " +
+                        folder + "/wallets --network localnet --localnet " + m_localnet.info().endpoint + " " + words +
+                        " 2>/dev/null");
+    }
+    test::IoThreads m_threads;
+    test::TemporaryFolder m_folder;
+    test::Localnet m_localnet{m_threads.io, m_folder.path(), 250};
+};
+
+TEST_F(Cli, StakesAndUnstakesWithAnEncryptedWallet) {
+    const auto status = cli("status");
+    ASSERT_EQ(status.code, 0) << status.text;
+    EXPECT_EQ(status.parsed().value("trust", ""), "Proven");
+
+    const auto made = cli("wallet new alice-cli");
+    ASSERT_EQ(made.code, 0) << made.text;
+    EXPECT_TRUE(made.parsed().at("encrypted").get<bool>());
+    EXPECT_EQ(made.text.find("phrase"), std::string::npos) << "the phrase never goes to standard output";
+
+    const auto funded = cli("fund alice-cli 50");
+    ASSERT_EQ(funded.code, 0) << funded.text;
+    const auto balance = cli("balance alice-cli").parsed();
+    EXPECT_EQ(balance.value("trust", ""), "Proven");
+    EXPECT_EQ(balance.value("freeRao", std::uint64_t{0}), 50'000'000'000u);
+
+    const auto validators = cli("validators 1").parsed();
+    ASSERT_FALSE(validators.at("validators").empty());
+    const auto hotkey = validators.at("validators")[0].at("hotkey").get<std::string>();
+    const auto staked = cli("stake alice-cli " + hotkey + " 1 5");
+    ASSERT_EQ(staked.code, 0) << staked.text;
+    EXPECT_EQ(staked.parsed().at("receipt").value("trust", ""), "Proven");
+    EXPECT_EQ(staked.parsed().at("plan").value("call", ""), "SubtensorModule.add_stake_limit");
+
+    const auto positions = cli("positions alice-cli").parsed();
+    EXPECT_EQ(positions.value("trust", ""), "Proven");
+    ASSERT_EQ(positions.at("positions").size(), 1u);
+    EXPECT_GE(positions.at("positions")[0].at("alpha"), staked.parsed().at("receipt").at("alphaIn"));
+
+    const auto unstaked = cli("unstake alice-cli " + hotkey + " 1 all");
+    ASSERT_EQ(unstaked.code, 0) << unstaked.text;
+    const auto history = cli("history").parsed();
+    EXPECT_EQ(history.at("actions").size(), 3u);
+    const auto proof = cli("proof balance alice-cli").parsed();
+    EXPECT_EQ(proof.value("trust", ""), "Proven");
+    EXPECT_FALSE(proof.at("justification").get<std::string>().empty());
+}
+
+TEST_F(Cli, RefusesAWrongPasswordAndSendsNothing) {
+    ASSERT_EQ(cli("wallet new w").code, 0);
+    ASSERT_EQ(cli("fund w 5").code, 0);
+
+    const auto refused = cli("transfer w 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY 1", "BT_PW=wrong-horse-9");
+
+    EXPECT_EQ(refused.code, 1);
+    EXPECT_EQ(refused.text.find("\"receipt\""), std::string::npos);
+    EXPECT_EQ(cli("balance w").parsed().value("freeRao", std::uint64_t{0}), 5'000'000'000u);
+}
+
+TEST_F(Cli, ListsNetworksSubnetsAndWallets) {
+    EXPECT_EQ(cli("networks").parsed().at("networks").size(), 3u);
+    EXPECT_GE(cli("subnets").parsed().at("subnets").size(), 4u);
+    ASSERT_EQ(cli("wallet watch friend 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY").code, 0);
+    const auto wallets = cli("wallet list").parsed().at("wallets");
+    ASSERT_EQ(wallets.size(), 1u);
+    EXPECT_TRUE(wallets[0].at("watchOnly").get<bool>());
+    EXPECT_EQ(cli("stake friend friend 1 1").code, 1) << "a watch-only wallet cannot sign";
+}
+
+TEST_F(Cli, SaysWhatIsWrongWithACommandLine) {
+    EXPECT_EQ(cli("").code, 2);
+    EXPECT_EQ(cli("dance").code, 2);
+    EXPECT_EQ(cli("--unknown-option 1 status").code, 2);
+    EXPECT_EQ(cli("validators 99999999").code, 1);
+    EXPECT_EQ(cli("balance nobody").code, 1);
+    EXPECT_EQ(cli("--help").code, 0);
+}
+
+} // namespace
+} // namespace taodeck
