@@ -10,8 +10,6 @@
 #include "core/trie/trie.h"
 #include "tests/unit/finality/test_chain.h"
 
-#include <gtest/gtest.h>
-
 #include <deque>
 #include <fstream>
 #include <future>
@@ -241,9 +239,19 @@ private:
     }
 
     const Block* find(const json& hash) const {
-        for (const auto& block : blocks)
-            if (toHex(finality::hashOf(block.header).view()) == hash.get<std::string>()) return &block;
-        return nullptr;
+        const auto text = hash.get<std::string>();
+        if (m_index.size() != blocks.size() || !isAt(text)) {
+            m_index.clear();
+            for (std::size_t i = 0; i < blocks.size(); ++i)
+                m_index[toHex(hashAt(i).view())] = i;
+        }
+        const auto it = m_index.find(text);
+        return it == m_index.end() ? nullptr : &blocks[it->second];
+    }
+    /// Tests change `blocks` as they like, so the index is only a hint.
+    bool isAt(const std::string& hash) const {
+        const auto it = m_index.find(hash);
+        return it != m_index.end() && it->second < blocks.size() && toHex(hashAt(it->second).view()) == hash;
     }
     StorageRoot rootAt(const json& hash) const {
         const auto* block = find(hash);
@@ -329,6 +337,7 @@ private:
     }
 
     Bytes m_metadata;
+    mutable std::map<std::string, std::size_t> m_index;
     trie::MemoryNodes m_nodes;
     std::uint64_t m_slot{1000};
     bool m_connected{false};

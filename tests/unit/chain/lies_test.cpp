@@ -1,5 +1,7 @@
 #include "tests/unit/chain/fake_node.h"
 
+#include <gtest/gtest.h>
+
 namespace taodeck::chain::test {
 namespace {
 

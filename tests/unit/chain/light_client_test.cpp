@@ -1,6 +1,8 @@
 #include "core/chain/recorder.h"
 #include "tests/unit/chain/fake_node.h"
 
+#include <gtest/gtest.h>
+
 namespace taodeck::chain::test {
 namespace {
 

@@ -2,6 +2,8 @@
 #include "core/subtensor/share_pool.h"
 #include "tests/unit/chain/fake_node.h"
 
+#include <gtest/gtest.h>
+
 namespace taodeck::chain::test {
 namespace {
 
