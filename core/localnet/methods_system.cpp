@@ -48,15 +48,6 @@ MethodResult syncState(MethodContext& context, const json&) {
     return json{{"startingBlock", best}, {"currentBlock", best}, {"highestBlock", best}};
 }
 
-/// What applying the extrinsic to a state would give, as SCALE ApplyExtrinsicResult.
-MethodResult dryRun(MethodContext& context, const json& params) {
-    TD_RPC_TRY(const auto extrinsic, bytesParam(params, 0));
-    TD_RPC_TRY(const auto at, stateParam(context, params, 1));
-    const auto answer = context.chain.runtime().call(at.state, "BlockBuilder_apply_extrinsic", extrinsic);
-    if (!answer) return refuse(8000, "Unable to dry run extrinsic.", answer.error().context);
-    return toHex(*answer);
-}
-
 void addConstant(MethodTable& table, const char* name, json value) {
     add(table, {name}, [value = std::move(value)](MethodContext&, const json&) -> MethodResult { return value; });
 }
@@ -75,7 +66,6 @@ void addSystemMethods(MethodTable& table) {
     addConstant(table, "system_localListenAddresses", json::array());
     add(table, {"system_localPeerId"}, localPeerId);
     add(table, {"system_syncState"}, syncState);
-    add(table, {"system_dryRun", "system_dryRunAt"}, dryRun);
 }
 
 } // namespace taodeck::localnet
