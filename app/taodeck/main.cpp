@@ -1,12 +1,20 @@
+/// taodeck: the window. Reads options, builds the session, shows the window, and takes both down in the opposite order.
+
+#include "app/common/session.h"
 #include "app/taodeck/hardening.h"
+#include "app/taodeck/measure.h"
 #include "core/base/log.h"
+#include "ui/bridge/dialogs.h"
+#include "ui/bridge/translations.h"
 #include "ui/gallery/gallery.h"
+#include "ui/shell/main_window.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QElapsedTimer>
 #include <QTextStream>
+#include <QTimer>
 
 #include <cstring>
 
@@ -14,15 +22,44 @@ namespace {
 
 using namespace taodeck;
 
-bool wantsGallery(int argc, char** argv) {
+QString s(const char* text) {
+    return QString::fromLatin1(text);
+}
+
+bool wants(int argc, char** argv, const char* option) {
     for (int i = 1; i < argc; ++i)
-        if (std::strncmp(argv[i], "--gallery", 9) == 0) return true;
+        if (std::strncmp(argv[i], option, std::strlen(option)) == 0) return true;
     return false;
 }
 
+struct Options {
+    QCommandLineParser parser;
+    QCommandLineOption gallery{
+        s("gallery"), s("Render every screen in its states to PNG files in <folder>, then quit."), s("folder")};
+    QCommandLineOption only{s("only"), s("With --gallery: only pictures whose name contains <text>."), s("text")};
+    QCommandLineOption data{s("data-dir"), s("Keep history and settings in <folder>."), s("folder")};
+    QCommandLineOption wallets{s("wallet-dir"), s("Keep wallets in <folder>."), s("folder")};
+    QCommandLineOption network{s("network"), s("Begin with network <id>: localnet, finney, test or custom-…."),
+                               s("id")};
+    QCommandLineOption localnet{s("localnet-endpoint"), s("Use the localnet at <ws://…> instead of starting one."),
+                                s("endpoint")};
+    QCommandLineOption blockTime{s("block-time"), s("Block interval of our own localnet, 250ms to 12s."), s("time")};
+    QCommandLineOption screen{s("start-screen"), s("Open <id> first: overview, wallet, stake, settings or firstrun."),
+                              s("id")};
+    QCommandLineOption measure{
+        s("measure"), s("Print the milliseconds to the first window, proven block and proven balance, then quit.")};
+
+    void read(const QApplication& application) {
+        parser.setApplicationDescription(s("One window for the Bittensor network"));
+        parser.addHelpOption();
+        parser.addVersionOption();
+        parser.addOptions({gallery, only, data, wallets, network, localnet, blockTime, screen, measure});
+        parser.process(application);
+    }
+    std::string text(const QCommandLineOption& option) const { return parser.value(option).toStdString(); }
+};
+
 int runGallery(const QString& folder, const QString& only) {
-    ui::Theme::instance().setAppearance(ui::Appearance::Light);
-    ui::Theme::instance().install();
     QElapsedTimer timer;
     timer.start();
     const auto files = ui::renderGallery(folder, only);
@@ -31,30 +68,51 @@ int runGallery(const QString& folder, const QString& only) {
     return files.isEmpty() || (only.isEmpty() && files.size() != ui::galleryCount()) ? 1 : 0;
 }
 
+int runWindow(const Options& options, const QElapsedTimer& sinceStart) {
+    app::SessionOptions wanted;
+    wanted.dataFolder = options.text(options.data);
+    wanted.walletRoot = options.text(options.wallets);
+    wanted.network = options.text(options.network);
+    wanted.localnetEndpoint = options.text(options.localnet);
+    wanted.blockTime = options.text(options.blockTime);
+    auto session = app::Session::open(std::move(wanted));
+    if (!session) {
+        log::error("app", session.error().context);
+        return 1;
+    }
+    ui::SystemDialogs dialogs;
+    const ui::Services services{(*session)->chain(),   (*session)->wallet(),  (*session)->actions(),
+                                (*session)->history(), (*session)->network(), (*session)->clock()};
+    ui::MainWindow window(services, dialogs, QString::fromStdString((*session)->dataFolder().string()),
+                          options.parser.value(options.screen));
+    window.show();
+    if (!(*session)->problem().empty())
+        window.toast(ui::ToastKind::Problem, QString::fromStdString((*session)->problem()));
+    std::unique_ptr<app::Measure> measure;
+    if (options.parser.isSet(options.measure)) measure = std::make_unique<app::Measure>(window, sinceStart);
+    return QApplication::exec(); // then the window goes first, the session after it, the application last
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
-    const auto hardened = app::hardenProcess();
+    QElapsedTimer sinceStart;
+    sinceStart.start();
+    log::init(log::Level::Warn);
+    if (const auto hardened = app::hardenProcess(); !hardened)
+        log::warn("app", "the process could not be hardened: " + hardened.error().context);
     // The gallery needs no display; the platform must be chosen before the application exists.
-    if (wantsGallery(argc, argv)) qputenv("QT_QPA_PLATFORM", "offscreen");
+    if (wants(argc, argv, "--gallery")) qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication application(argc, argv);
-    QApplication::setApplicationName(QStringLiteral("taodeck"));
-    QApplication::setApplicationDisplayName(QStringLiteral("Taodeck"));
-    QApplication::setApplicationVersion(QStringLiteral("0.1.0"));
-    if (!hardened) log::warn("app", "the process could not be hardened: " + hardened.error().context);
-
-    QCommandLineParser options;
-    options.setApplicationDescription(QStringLiteral("One window for the Bittensor network"));
-    options.addHelpOption();
-    options.addVersionOption();
-    const QCommandLineOption gallery(
-        QStringLiteral("gallery"),
-        QStringLiteral("Render every screen in its states to PNG files in <folder>, then quit."),
-        QStringLiteral("folder"));
-    const QCommandLineOption only(QStringLiteral("only"),
-                                  QStringLiteral("With --gallery: only pictures whose name contains <text>."),
-                                  QStringLiteral("text"));
-    options.addOptions({gallery, only});
-    options.process(application);
-    return runGallery(options.value(gallery), options.value(only));
+    QApplication::setApplicationName(s("taodeck"));
+    QApplication::setApplicationDisplayName(s("Taodeck"));
+    QApplication::setApplicationVersion(s("0.1.0"));
+    QApplication::setDesktopFileName(s("taodeck"));
+    Options options;
+    options.read(application);
+    ui::installTranslations();
+    ui::Theme::instance().install();
+    if (options.parser.isSet(options.gallery))
+        return runGallery(options.parser.value(options.gallery), options.parser.value(options.only));
+    return runWindow(options, sinceStart);
 }

@@ -15,12 +15,9 @@ Page::Page(const QString& title, QWidget* parent) : QScrollArea(parent) {
     auto* body = new QWidget;
     body->setObjectName(QStringLiteral("pageBody"));
     auto* column = makeColumn(body, space::kGroup, space::kScreen);
-    auto* head = makeRow(space::kRelated);
-    head->addWidget(new Label(title, TextSize::Title, Tone::Text, true));
-    head->addStretch(1);
-    m_actions = makeRow(space::kRelated);
-    head->addLayout(m_actions);
-    column->addLayout(head);
+    auto* head = new HeadRow(new Label(title, TextSize::Title, Tone::Text, true));
+    m_actions = head->actions();
+    column->addWidget(head);
     m_body = makeColumn(nullptr, space::kGroup);
     column->addLayout(m_body, 1);
     setWidget(body);

@@ -7,6 +7,8 @@
 #include <QComboBox>
 #include <QScrollArea>
 
+class QGridLayout;
+
 namespace taodeck::ui {
 
 class Page : public QScrollArea {
@@ -42,7 +44,7 @@ public:
     void addLine();
 
 private:
-    class QGridLayout* m_grid;
+    QGridLayout* m_grid;
     int m_row{0};
 };
 

@@ -7,6 +7,10 @@
 
 #include <QAbstractButton>
 
+class QPushButton;
+
+class QVBoxLayout;
+
 namespace taodeck::ui {
 
 class RailButton : public QAbstractButton {
@@ -50,11 +54,11 @@ private:
     ChainState& m_chain;
     const Clock& m_clock;
     std::vector<std::pair<QString, RailButton*>> m_buttons;
-    class QVBoxLayout* m_list;
+    QVBoxLayout* m_list;
     QWidget* m_wordmark;
     QWidget* m_foot;
     Label *m_network, *m_block, *m_trust, *m_trustIcon;
-    class QPushButton* m_toggle;
+    QPushButton* m_toggle;
     QTimer m_tick;
     bool m_collapsed{false};
 };

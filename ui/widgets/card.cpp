@@ -11,16 +11,9 @@ namespace taodeck::ui {
 
 Card::Card(const QString& title, QWidget* parent) : QWidget(parent) {
     auto* column = makeColumn(this, 0);
-    m_head = new QWidget(this);
-    auto* head = new QHBoxLayout(m_head);
-    head->setContentsMargins(space::kGroup, 12, 12, 4);
-    head->setSpacing(space::kRelated);
-    m_title = new Label(title, TextSize::Section, Tone::Text, true, m_head);
-    head->addWidget(m_title);
-    head->addStretch(1);
-    m_header = new QHBoxLayout;
-    m_header->setSpacing(space::kRelated);
-    head->addLayout(m_header);
+    m_title = new Label(title, TextSize::Section, Tone::Text, true);
+    m_head = new HeadRow(m_title, this);
+    m_head->layout()->setContentsMargins(space::kGroup, 12, 12, 4);
     column->addWidget(m_head);
     m_body = new QVBoxLayout;
     m_body->setContentsMargins(space::kGroup, title.isEmpty() ? space::kGroup : 4, space::kGroup, space::kGroup);
@@ -28,6 +21,10 @@ Card::Card(const QString& title, QWidget* parent) : QWidget(parent) {
     column->addLayout(m_body, 1);
     m_head->setVisible(!title.isEmpty());
     if (!title.isEmpty()) setAccessibleName(title);
+}
+
+QHBoxLayout* Card::header() {
+    return m_head->actions();
 }
 
 void Card::setTitle(const QString& title) {
@@ -73,9 +70,10 @@ QPushButton* makeButton(const QString& text, ButtonKind kind, const QString& ico
                               : kind == ButtonKind::Danger ? Tone::Negative
                               : kind == ButtonKind::Link   ? Tone::Accent
                                                            : Tone::Text2;
-            button->setIcon(icon(iconName, Theme::instance().colour(tone)));
             const int size = Theme::instance().px(16);
-            button->setIconSize({size, size});
+            const int gap = button->text().isEmpty() ? 0 : Theme::instance().px(4);
+            button->setIcon(icon(iconName, Theme::instance().colour(tone), size, gap));
+            button->setIconSize({size + gap, size});
         };
         paint();
         QObject::connect(&Theme::instance(), &Theme::changed, button, paint);
@@ -104,9 +102,9 @@ CardGrid::CardGrid(int stackBelow, QWidget* parent) : QWidget(parent), m_stackBe
     connect(&Theme::instance(), &Theme::changed, this, [this] { arrange(); });
 }
 
-void CardGrid::add(QWidget* card, int span) {
+void CardGrid::add(QWidget* card, int span, int grow) {
     card->setParent(this);
-    m_items.push_back({card, span});
+    m_items.push_back({card, span, grow});
     m_mode = -1;
     arrange();
     card->show();
@@ -122,10 +120,30 @@ bool CardGrid::event(QEvent* event) {
     return QWidget::event(event);
 }
 
+QSize CardGrid::minimumSizeHint() const {
+    auto size = QWidget::minimumSizeHint();
+    int widest = 0;
+    for (const auto& item : m_items)
+        if (!item.widget->isHidden()) widest = std::max(widest, item.widget->minimumSizeHint().width());
+    size.setWidth(std::min(size.width(), widest));
+    return size;
+}
+
+bool CardGrid::mustStack() const {
+    if (width() < Theme::instance().px(m_stackBelow)) return true;
+    for (const auto& item : m_items) // twelve columns of equal width
+        if (item.span < 12 && !item.widget->isHidden() &&
+            item.widget->minimumSizeHint().width() > (width() + space::kGroup) * item.span / 12 - space::kGroup)
+            return true;
+    return false;
+}
+
 void CardGrid::arrange() {
-    const int mode = width() < Theme::instance().px(m_stackBelow) ? 1 : 0;
+    const int mode = mustStack() ? 1 : 0;
     if (mode == m_mode) return;
     m_mode = mode;
+    for (int row = 0; row < m_grid->rowCount(); ++row)
+        m_grid->setRowStretch(row, 0);
     int row = 0, column = 0;
     for (const auto& item : m_items) {
         m_grid->removeWidget(item.widget);
@@ -135,8 +153,55 @@ void CardGrid::arrange() {
             column = 0;
         }
         m_grid->addWidget(item.widget, row, column, 1, span);
+        m_grid->setRowStretch(row, std::max(m_grid->rowStretch(row), item.grow));
         column += span;
     }
+}
+
+HeadRow::HeadRow(QWidget* title, QWidget* parent) : QWidget(parent), m_title(title) {
+    m_grid = new QGridLayout(this);
+    m_grid->setContentsMargins(0, 0, 0, 0);
+    m_grid->setHorizontalSpacing(space::kGroup);
+    m_grid->setVerticalSpacing(space::kRelated);
+    m_grid->setColumnStretch(0, 1);
+    m_box = new QWidget(this);
+    m_actions = new QHBoxLayout(m_box);
+    m_actions->setContentsMargins(0, 0, 0, 0);
+    m_actions->setSpacing(space::kRelated);
+    m_grid->addWidget(title, 0, 0, Qt::AlignLeft | Qt::AlignVCenter);
+    m_grid->addWidget(m_box, 0, 1, Qt::AlignRight | Qt::AlignVCenter);
+}
+
+QSize HeadRow::minimumSizeHint() const {
+    auto size = QWidget::minimumSizeHint();
+    const auto margins = m_grid->contentsMargins();
+    const int stacked = std::max(m_title->minimumSizeHint().width(), m_box->minimumSizeHint().width());
+    size.setWidth(std::min(size.width(), stacked + margins.left() + margins.right()));
+    return size;
+}
+
+void HeadRow::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    arrange();
+}
+
+bool HeadRow::event(QEvent* event) {
+    if (event->type() == QEvent::LayoutRequest) arrange();
+    return QWidget::event(event);
+}
+
+void HeadRow::arrange() {
+    const auto margins = m_grid->contentsMargins();
+    const int wanted =
+        m_title->sizeHint().width() + space::kGroup + m_box->sizeHint().width() + margins.left() + margins.right();
+    const bool below = m_actions->count() > 0 && wanted > width();
+    if (below == m_below) return;
+    m_below = below;
+    m_grid->removeWidget(m_box);
+    if (below)
+        m_grid->addWidget(m_box, 1, 0, 1, 2, Qt::AlignLeft);
+    else
+        m_grid->addWidget(m_box, 0, 1, Qt::AlignRight | Qt::AlignVCenter);
 }
 
 Segmented::Segmented(const QStringList& choices, int chosen, QWidget* parent) : QWidget(parent), m_chosen(chosen) {

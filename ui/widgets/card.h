@@ -9,14 +9,18 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+class QGridLayout;
+
 namespace taodeck::ui {
+
+class HeadRow;
 
 class Card : public QWidget {
     Q_OBJECT
 public:
     explicit Card(const QString& title = {}, QWidget* parent = nullptr);
     QVBoxLayout* body() { return m_body; }
-    QHBoxLayout* header() { return m_header; } ///< Right of the title.
+    QHBoxLayout* header(); ///< Right of the title.
     void setTitle(const QString& title);
     /// No padding around the body: for tables that fill the card.
     void setFlush();
@@ -26,8 +30,7 @@ protected:
 
 private:
     Label* m_title;
-    QWidget* m_head;
-    QHBoxLayout* m_header;
+    HeadRow* m_head;
     QVBoxLayout* m_body;
 };
 
@@ -51,7 +54,9 @@ class CardGrid : public QWidget {
     Q_OBJECT
 public:
     explicit CardGrid(int stackBelow = 860, QWidget* parent = nullptr);
-    void add(QWidget* card, int span);
+    /// @param grow how strongly the card's row takes spare height.
+    void add(QWidget* card, int span, int grow = 0);
+    QSize minimumSizeHint() const override; ///< Of the stacked form: a narrow place must never be refused.
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -59,14 +64,36 @@ protected:
 
 private:
     void arrange();
+    bool mustStack() const;
     struct Item {
         QWidget* widget;
-        int span;
+        int span, grow;
     };
     std::vector<Item> m_items;
-    class QGridLayout* m_grid;
+    QGridLayout* m_grid;
     int m_stackBelow;
     int m_mode{-1};
+};
+
+/// A title and its actions side by side; the actions go below where there is no room.
+class HeadRow : public QWidget {
+    Q_OBJECT
+public:
+    explicit HeadRow(QWidget* title, QWidget* parent = nullptr);
+    QHBoxLayout* actions() { return m_actions; }
+    QSize minimumSizeHint() const override;
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+    bool event(QEvent* event) override;
+
+private:
+    void arrange();
+    QWidget* m_title;
+    QWidget* m_box;
+    QHBoxLayout* m_actions;
+    QGridLayout* m_grid;
+    bool m_below{false};
 };
 
 /// Choices of which one is taken, side by side.

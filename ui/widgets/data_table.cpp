@@ -17,6 +17,7 @@
 namespace taodeck::ui {
 namespace {
 
+constexpr int kPadding = 8;      ///< At both sides of a cell.
 constexpr int kChooserRoom = 20; ///< Kept free at the right end of the last column.
 
 class SortProxy : public QSortFilterProxyModel {
@@ -47,7 +48,7 @@ public:
         painter->fillRect(option.rect, raised ? t.raised : t.surface);
         painter->setPen(t.border);
         painter->drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
-        auto rect = option.rect.adjusted(theme.px(12), 0, -theme.px(12), -1);
+        auto rect = option.rect.adjusted(theme.px(index.column() == 0 ? 12 : kPadding), 0, -theme.px(kPadding), -1);
         if (isLast(index.column())) rect.setRight(rect.right() - theme.px(kChooserRoom));
         paintBar(*painter, rect, index);
         paintLeading(*painter, rect, index);
@@ -120,8 +121,9 @@ private:
         const auto mono = theme.mono(TextSize::Caption);
         painter.setFont(mono);
         painter.setPen(theme.colour(Tone::Text3));
-        painter.drawText(rect, Qt::AlignLeft | Qt::AlignVCenter,
-                         painter.fontMetrics().elidedText(second, Qt::ElideRight, rect.width()));
+        // Half an address tells nothing: all of it or none.
+        if (painter.fontMetrics().horizontalAdvance(second) <= rect.width())
+            painter.drawText(rect, Qt::AlignLeft | Qt::AlignVCenter, second);
     }
 
     static void paintNumber(QPainter& painter, const QRect& rect, const QString& text, int decimals, Tone tone) {
@@ -166,8 +168,8 @@ protected:
         const bool sorted = isSortIndicatorShown() && sortIndicatorSection() == section;
         painter->setFont(theme.font(TextSize::Caption, sorted));
         painter->setPen(sorted ? t.text : t.text2);
-        const int pad = theme.px(12), arrow = theme.px(12);
-        auto room = rect.adjusted(pad, 0, -pad, 0);
+        const int arrow = theme.px(12);
+        auto room = rect.adjusted(theme.px(section == 0 ? 12 : kPadding), 0, -theme.px(kPadding), 0);
         if (visualIndex(section) == count() - 1 - trailingHidden())
             room.setRight(room.right() - theme.px(kChooserRoom));
         const auto title =
@@ -362,19 +364,23 @@ void DataTable::arrangeColumns() {
     auto& theme = Theme::instance();
     auto* header = m_view->horizontalHeader();
     const auto& columns = m_model.columns();
-    int wanted = 0, stretching = 0, last = 0;
+    int wanted = 0, stretching = 0, last = 0, shown = 0;
     for (std::size_t i = 0; i < columns.size(); ++i) {
         if (m_view->isColumnHidden(static_cast<int>(i))) continue;
         wanted += theme.px(columns[i].width);
         stretching += columns[i].stretch ? 1 : 0;
         last = static_cast<int>(i);
+        ++shown;
     }
     // The chooser stands on the header's right end; nothing of a title may lie under it.
     wanted += theme.px(kChooserRoom);
     const int spare = m_view->viewport()->width() - wanted;
+    // What is left goes half to the stretching columns and half to all, so that a wide window does not tear a row apart.
+    const int each = spare > 0 ? spare / 2 / std::max(1, shown) : 0;
+    const int rest = spare - each * shown;
     for (std::size_t i = 0; i < columns.size(); ++i) {
-        int width = theme.px(columns[i].width);
-        if (columns[i].stretch && stretching > 0) width += std::max(spare / stretching, -width * 2 / 5);
+        int width = theme.px(columns[i].width) + each;
+        if (columns[i].stretch && stretching > 0) width += std::max(rest / stretching, -width * 2 / 5);
         if (static_cast<int>(i) == last) width += theme.px(kChooserRoom);
         header->resizeSection(static_cast<int>(i), width);
     }

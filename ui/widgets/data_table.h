@@ -9,6 +9,8 @@
 #include <QStackedLayout>
 #include <QTableView>
 
+class QMenu;
+
 namespace taodeck::ui {
 
 class DataTable : public QWidget {
@@ -33,7 +35,7 @@ public:
     /// As high as its rows, between these numbers of rows, instead of scrolling inside.
     void setFitRows(int least, int most);
     /// Entries for the menu of a row: filled by the screen.
-    void setRowMenu(std::function<void(int row, class QMenu& menu)> fill) { m_rowMenu = std::move(fill); }
+    void setRowMenu(std::function<void(int row, QMenu& menu)> fill) { m_rowMenu = std::move(fill); }
 
 signals:
     void activated(int row); ///< Enter or double click.

@@ -71,8 +71,8 @@ SecretField makeSecretField(const QString& label, const QString& help) {
     eye->setCheckable(true);
     QObject::connect(eye, &QPushButton::toggled, edit, [edit, eye](bool on) {
         edit->setShown(on);
-        eye->setIcon(
-            icon(on ? QStringLiteral("eye-off") : QStringLiteral("eye"), Theme::instance().colour(Tone::Text2)));
+        eye->setIcon(icon(on ? QStringLiteral("eye-off") : QStringLiteral("eye"), Theme::instance().colour(Tone::Text2),
+                          Theme::instance().px(16)));
     });
     static_cast<QHBoxLayout*>(field->layout()->itemAt(1)->layout())->addWidget(eye);
     return {field, edit};

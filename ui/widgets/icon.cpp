@@ -44,14 +44,19 @@ QPixmap iconPixmap(const QString& name, const QColor& colour, int size, double d
     return pixmap;
 }
 
-QIcon icon(const QString& name, const QColor& colour) {
+QIcon icon(const QString& name, const QColor& colour, int size, int gapAfter) {
     QIcon out;
-    const auto size = Theme::instance().px(18);
     const auto dimmed = Theme::instance().colour(Tone::Text3);
-    for (const double ratio : {1.0, 2.0}) {
-        out.addPixmap(iconPixmap(name, colour, size, ratio), QIcon::Normal);
-        out.addPixmap(iconPixmap(name, dimmed, size, ratio), QIcon::Disabled);
-    }
+    for (const double ratio : {1.0, 2.0})
+        for (const auto mode : {QIcon::Normal, QIcon::Disabled}) {
+            QPixmap pixmap(QSize(size + gapAfter, size) * ratio);
+            pixmap.setDevicePixelRatio(ratio);
+            pixmap.fill(Qt::transparent);
+            QPainter painter(&pixmap);
+            paintIcon(painter, QRectF(0, 0, size, size), name, mode == QIcon::Normal ? colour : dimmed);
+            painter.end();
+            out.addPixmap(pixmap, mode);
+        }
     return out;
 }
 

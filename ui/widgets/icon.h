@@ -13,8 +13,8 @@ namespace taodeck::ui {
 /// @param name file name without ".svg". An unknown name draws nothing and fails an assertion in debug builds.
 void paintIcon(QPainter& painter, const QRectF& rect, const QString& name, const QColor& colour);
 QPixmap iconPixmap(const QString& name, const QColor& colour, int size, double devicePixelRatio);
-/// For buttons and menus: `colour`, and the caption colour when disabled.
-QIcon icon(const QString& name, const QColor& colour);
+/// For buttons: `colour`, and the caption colour when disabled. @param gapAfter empty pixels at the right, before text.
+QIcon icon(const QString& name, const QColor& colour, int size, int gapAfter = 0);
 /// Every icon name in the resources.
 QStringList iconNames();
 /// The application's mark.

@@ -86,7 +86,7 @@ void StateView::paintEvent(QPaintEvent*) {
     const int row = theme.rowHeight(), bar = theme.px(12);
     for (int y = 0, i = 0; y + row <= height() && i < 8; y += row, ++i) {
         const int top = y + (row - bar) / 2;
-        const double widths[] = {0.22, 0.10, 0.13, 0.12, 0.10};
+        const double widths[] = {0.17, 0.10, 0.13, 0.12, 0.10};
         double x = 0.012;
         for (const double w : widths) {
             const auto jitter = ((i * 7 + static_cast<int>(x * 40)) % 5) * 0.01;

@@ -31,7 +31,7 @@ private:
     State m_state{State::Loading};
     bool m_skeleton{false};
     QTimer m_delay;
-    class QWidget* m_content;
+    QWidget* m_content;
     Label* m_icon;
     Label* m_title;
     Label* m_reason;

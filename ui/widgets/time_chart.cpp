@@ -177,6 +177,7 @@ TimeChart::TimeChart(const QString& title, const QString& unit, Kind kind, Dialo
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_table->setAccessibleName(title);
     m_states = new StateView(this);
+    connect(m_states, &StateView::actionPressed, this, &TimeChart::stateActionPressed);
     m_stack->addWidget(m_canvas);
     m_stack->addWidget(m_table);
     m_stack->addWidget(m_states);
@@ -205,8 +206,8 @@ void TimeChart::showEmpty(const QString& title, const QString& reason) {
     m_stack->setCurrentWidget(m_states);
 }
 
-void TimeChart::showFailed(const QString& title, const QString& reason) {
-    m_states->showFailed(title, reason);
+void TimeChart::showFailed(const QString& title, const QString& reason, const QString& action) {
+    m_states->showFailed(title, reason, action);
     m_stack->setCurrentWidget(m_states);
 }
 

@@ -41,7 +41,7 @@ public:
     /// Own actions, as ticks on the time axis.
     void setTicks(std::vector<std::pair<qint64, QString>> ticks);
     void showEmpty(const QString& title, const QString& reason);
-    void showFailed(const QString& title, const QString& reason);
+    void showFailed(const QString& title, const QString& reason, const QString& action = {});
     void showLoading(const QString& what);
 
     enum class Range { Day, Week, Month, Year, All };
@@ -55,6 +55,7 @@ public:
 
 signals:
     void rangeChanged();
+    void stateActionPressed();
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;

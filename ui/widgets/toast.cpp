@@ -68,6 +68,12 @@ void ToastStack::place() {
     move(parentWidget()->width() - width() - space::kScreen, parentWidget()->height() - height() - space::kScreen);
 }
 
+bool ToastStack::event(QEvent* event) {
+    const bool handled = QWidget::event(event);
+    if (event->type() == QEvent::LayoutRequest && !isHidden()) place(); // a notice came, grew or went
+    return handled;
+}
+
 bool ToastStack::eventFilter(QObject* watched, QEvent* event) {
     if (watched == parentWidget() && event->type() == QEvent::Resize && !isHidden()) place();
     return QWidget::eventFilter(watched, event);

@@ -46,7 +46,7 @@ void AmountLabel::setTone(Tone tone) {
 
 QSize AmountLabel::sizeHint() const {
     const auto font = Theme::instance().font(m_size, m_strong);
-    return {static_cast<int>(std::ceil(tabularWidth(font, m_short))) + 2, QFontMetrics(font).height() + 2};
+    return {static_cast<int>(std::ceil(tabularWidth(font, m_short))), QFontMetrics(font).height() + 2};
 }
 
 void AmountLabel::paintEvent(QPaintEvent*) {

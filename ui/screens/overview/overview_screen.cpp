@@ -126,34 +126,37 @@ OverviewScreen::OverviewScreen(Context& context) : Page(tr("Overview")), m_conte
 
     auto* values = new Card(tr("Value over time"));
     m_values = new TimeChart(tr("Value over time"), QStringLiteral("\u03C4"), TimeChart::Kind::Line, context.dialogs);
-    connect(m_values, &TimeChart::rangeChanged, this, &OverviewScreen::refreshHistory);
+    connect(m_values, &TimeChart::stateActionPressed, this, &OverviewScreen::refreshHistory);
     values->body()->addWidget(m_values);
     values->setMinimumHeight(290);
-    grid->add(values, 8);
+    grid->add(values, 8, 3);
     auto* attention = new Card(tr("Needs you"));
     m_attention = makeColumn(nullptr, 4);
     attention->body()->addLayout(m_attention);
     attention->body()->addStretch(1);
-    grid->add(attention, 4);
+    grid->add(attention, 4, 3);
 
     auto* earnings = new Card(tr("Earned per day"));
     m_earnings = new TimeChart(tr("Earned per day"), QStringLiteral("\u03C4"), TimeChart::Kind::Bars, context.dialogs);
     m_earnings->setRange(TimeChart::Range::Month);
-    connect(m_earnings, &TimeChart::rangeChanged, this, &OverviewScreen::refreshHistory);
+    connect(m_earnings, &TimeChart::stateActionPressed, this, &OverviewScreen::refreshHistory);
     earnings->body()->addWidget(m_earnings);
     earnings->setMinimumHeight(250);
-    grid->add(earnings, 8);
+    grid->add(earnings, 8, 2);
     auto* recent = new Card(tr("Recent actions"));
     m_recent = makeColumn(nullptr, 4);
     recent->body()->addLayout(m_recent);
     recent->body()->addStretch(1);
-    grid->add(recent, 4);
+    grid->add(recent, 4, 2);
     body()->addStretch(0);
 
     connect(&context.holdings, &Holdings::changed, this, &OverviewScreen::refreshTotals);
     connect(&context.holdings, &Holdings::changed, this, &OverviewScreen::refreshAttention);
     connect(&context.accounts, &Accounts::changed, this, &OverviewScreen::refreshTotals);
     connect(&context.accounts, &Accounts::changed, this, &OverviewScreen::refreshAttention);
+    connect(&context.accounts, &Accounts::changed, this, [this] {
+        if (!m_context.accounts.current()) refreshHistory();
+    });
     connect(&context.accounts, &Accounts::currentChanged, this, &OverviewScreen::refreshHistory);
     connect(&context.chain, &ChainState::networkChanged, this, &OverviewScreen::refreshHistory);
     connect(&context.chain, &ChainState::statusChanged, this, &OverviewScreen::refreshBlock);
@@ -286,7 +289,9 @@ void OverviewScreen::refreshHistory() {
 }
 
 void OverviewScreen::takeValues(Result<std::vector<api::ValuePoint>> points) {
-    if (!points) return m_values->showFailed(tr("The history cannot be read"), explain(points.error()).joined());
+    if (!points)
+        return m_values->showFailed(tr("The history cannot be read"), explain(points.error()).joined(),
+                                    tr("Try again"));
     if (points->size() < 2) {
         m_total->setChange({}, Tone::Text2);
         return m_values->showEmpty(tr("Nothing to draw yet"),
@@ -302,7 +307,9 @@ void OverviewScreen::takeValues(Result<std::vector<api::ValuePoint>> points) {
 }
 
 void OverviewScreen::takeEarnings(Result<std::vector<api::EarningPoint>> points) {
-    if (!points) return m_earnings->showFailed(tr("The history cannot be read"), explain(points.error()).joined());
+    if (!points)
+        return m_earnings->showFailed(tr("The history cannot be read"), explain(points.error()).joined(),
+                                      tr("Try again"));
     if (points->empty())
         return m_earnings->showEmpty(tr("Nothing earned yet"),
                                      tr("Stake earns with each epoch of its subnet; what arrives is counted here."));

@@ -60,32 +60,35 @@ Cell earnedCell(const EarnedSums& earned, Alpha amount, const ForeignText& symbo
 }
 
 std::vector<Column<PositionRow>> positionColumns() {
-    using M = PositionsModel;
     return {
-        {{QStringLiteral("validator"), M::tr("Validator"), {}, false, 230, true},
+        {{QStringLiteral("validator"), PositionsModel::tr("Validator"), {}, false, 230, true},
          [](const PositionRow& r) { return named(r.position.hotkey, r.position.validatorName); }},
-        {{QStringLiteral("subnet"), M::tr("Subnet"), {}, false, 72},
+        {{QStringLiteral("subnet"), PositionsModel::tr("Subnet"), {}, false, 72},
          [](const PositionRow& r) {
              Cell cell;
              const bool root = r.position.netuid == kRootNetUid;
-             cell.text = root ? M::tr("Root")
-                              : M::tr("%1 · %2").arg(raw(r.position.netuid)).arg(alphaSymbol(r.position.symbol));
+             cell.text =
+                 root ? PositionsModel::tr("Root")
+                      : PositionsModel::tr("%1 · %2").arg(raw(r.position.netuid)).arg(alphaSymbol(r.position.symbol));
              cell.sort = raw(r.position.netuid);
              return cell;
          }},
-        {{QStringLiteral("alpha"), M::tr("Staked"), M::tr("Alpha of the subnet; TAO on root."), true, 130},
+        {{QStringLiteral("alpha"), PositionsModel::tr("Staked"),
+          PositionsModel::tr("Alpha of the subnet; TAO on root."), true, 122},
          [](const PositionRow& r) { return alphaCell(r.position.alpha, r.position.symbol); }},
-        {{QStringLiteral("value"), M::tr("Value"), M::tr("Alpha times the marginal price."), true, 110},
+        {{QStringLiteral("value"), PositionsModel::tr("Value"), PositionsModel::tr("Alpha times the marginal price."),
+          true, 102},
          [](const PositionRow& r) { return raoCell(r.position.value); }},
-        {{QStringLiteral("exit"), M::tr("Exit now"),
-          M::tr("What unstaking all of it in this block would return, after price impact and pool fee."), true, 110},
+        {{QStringLiteral("exit"), PositionsModel::tr("Exit now"),
+          PositionsModel::tr("What unstaking all of it in this block would return, after price impact and pool fee."),
+          true, 102},
          [](const PositionRow& r) {
              auto cell = raoCell(r.position.exitNow);
              cell.strong = true;
              return cell;
          }},
-        {{QStringLiteral("loss"), M::tr("Exit loss"), M::tr("How much less than the value leaving now returns."), true,
-          90},
+        {{QStringLiteral("loss"), PositionsModel::tr("Exit loss"),
+          PositionsModel::tr("How much less than the value leaving now returns."), true, 90},
          [](const PositionRow& r) {
              const auto loss = exitLoss(r.position);
              auto cell = partCell(loss > 0 ? -loss : 0);
@@ -93,16 +96,18 @@ std::vector<Column<PositionRow>> positionColumns() {
              if (loss > 0.02) cell.tone = Tone::Negative;
              return cell;
          }},
-        {{QStringLiteral("earned24h"), M::tr("Earned 24 h"),
-          M::tr("Counted by this machine from blocks; own stake and unstake taken out."), true, 120},
+        {{QStringLiteral("earned24h"), PositionsModel::tr("Earned 24 h"),
+          PositionsModel::tr("Counted by this machine from blocks; own stake and unstake taken out."), true, 112},
          [](const PositionRow& r) { return earnedCell(r.earned, r.earned.day, r.position.symbol); }},
-        {{QStringLiteral("earned30d"), M::tr("Earned 30 d"),
-          M::tr("Counted by this machine from blocks; own stake and unstake taken out."), true, 120, false, false},
+        {{QStringLiteral("earned30d"), PositionsModel::tr("Earned 30 d"),
+          PositionsModel::tr("Counted by this machine from blocks; own stake and unstake taken out."), true, 120, false,
+          false},
          [](const PositionRow& r) { return earnedCell(r.earned, r.earned.month, r.position.symbol); }},
-        {{QStringLiteral("share"), M::tr("Share"), M::tr("Your part of the alpha behind this validator here."), true,
-          80},
+        {{QStringLiteral("share"), PositionsModel::tr("Share"),
+          PositionsModel::tr("Your part of the alpha behind this validator here."), true, 80},
          [](const PositionRow& r) { return partCell(r.position.share); }},
-        {{QStringLiteral("trust"), M::tr("State"), M::tr("How far the row can be trusted."), false, 104},
+        {{QStringLiteral("trust"), PositionsModel::tr("State"), PositionsModel::tr("How far the row can be trusted."),
+          false, 100},
          [](const PositionRow& r) {
              Cell cell;
              cell.text = trustWord(r.trust);
@@ -115,70 +120,73 @@ std::vector<Column<PositionRow>> positionColumns() {
 }
 
 std::vector<Column<ValidatorLine>> validatorColumns() {
-    using M = ValidatorsModel;
     return {
-        {{QStringLiteral("validator"), M::tr("Validator"), {}, false, 220, true},
+        {{QStringLiteral("validator"), ValidatorsModel::tr("Validator"), {}, false, 220, true},
          [](const ValidatorLine& r) { return named(r.row.hotkey, r.row.name); }},
-        {{QStringLiteral("take"), M::tr("Take"), M::tr("Part of the dividends that the validator keeps."), true, 72},
+        {{QStringLiteral("take"), ValidatorsModel::tr("Take"),
+          ValidatorsModel::tr("Part of the dividends that the validator keeps."), true, 66},
          [](const ValidatorLine& r) { return partCell(r.row.take); }},
-        {{QStringLiteral("yearly"), M::tr("Est. yearly"),
-          M::tr("The last epoch's dividends carried on for a year, after take. An estimate, not a promise."), true, 96},
+        {{QStringLiteral("yearly"), ValidatorsModel::tr("Est. yearly"),
+          ValidatorsModel::tr(
+              "The last epoch's dividends carried on for a year, after take. An estimate, not a promise."),
+          true, 90},
          [](const ValidatorLine& r) {
              auto cell = partCell(r.row.estimatedYearly);
              if (r.row.estimatedYearly == 0) {
                  cell.text = dash();
-                 cell.tip = M::tr("There was no epoch yet to estimate from.");
+                 cell.tip = ValidatorsModel::tr("There was no epoch yet to estimate from.");
              }
              return cell;
          }},
-        {{QStringLiteral("alpha"), M::tr("Stake here"), M::tr("All alpha behind this validator on the subnet."), true,
-          124},
+        {{QStringLiteral("alpha"), ValidatorsModel::tr("Stake here"),
+          ValidatorsModel::tr("All alpha behind this validator on the subnet."), true, 124},
          [](const ValidatorLine& r) { return alphaCell(r.row.alphaStake, r.symbol); }},
-        {{QStringLiteral("root"), M::tr("Root stake"), {}, true, 106},
+        {{QStringLiteral("root"), ValidatorsModel::tr("Root stake"), {}, true, 98},
          [](const ValidatorLine& r) { return raoCell(r.row.rootStake); }},
-        {{QStringLiteral("nominators"), M::tr("Nominators"), {}, true, 90},
+        {{QStringLiteral("nominators"), ValidatorsModel::tr("Nominators"), {}, true, 84},
          [](const ValidatorLine& r) {
              Cell cell;
              cell.text = countText(r.row.nominators);
              cell.sort = number(r.row.nominators);
              return cell;
          }},
-        {{QStringLiteral("dividends"), M::tr("Dividends"), M::tr("Part of the subnet's dividends in the last epoch."),
-          true, 90},
+        {{QStringLiteral("dividends"), ValidatorsModel::tr("Dividends"),
+          ValidatorsModel::tr("Part of the subnet's dividends in the last epoch."), true, 84},
          [](const ValidatorLine& r) {
              auto cell = partCell(r.row.dividends);
              cell.bar = r.row.dividends;
              return cell;
          }},
-        {{QStringLiteral("vtrust"), M::tr("vtrust"), M::tr("How far its weights agree with the consensus, 0 to 1."),
-          true, 72},
+        {{QStringLiteral("vtrust"), ValidatorsModel::tr("vtrust"),
+          ValidatorsModel::tr("How far its weights agree with the consensus, 0 to 1."), true, 66},
          [](const ValidatorLine& r) {
              Cell cell;
              cell.text = QString::number(r.row.vtrust, 'f', 3);
              cell.sort = r.row.vtrust;
              return cell;
          }},
-        {{QStringLiteral("weights"), M::tr("Weights"), M::tr("Blocks since it last set weights."), true, 100},
+        {{QStringLiteral("weights"), ValidatorsModel::tr("Weights"),
+          ValidatorsModel::tr("Blocks since it last set weights."), true, 90},
          [](const ValidatorLine& r) {
              Cell cell;
-             cell.text = M::tr("%1 blk").arg(countText(r.row.blocksSinceWeights));
+             cell.text = ValidatorsModel::tr("%1 blk").arg(countText(r.row.blocksSinceWeights));
              cell.sort = number(r.row.blocksSinceWeights);
              if (r.row.blocksSinceWeights > 1'000) {
                  cell.tone = Tone::Warning;
-                 cell.tip = M::tr("It has stopped setting weights: its dividends will end.");
+                 cell.tip = ValidatorsModel::tr("It has stopped setting weights: its dividends will end.");
              }
              return cell;
          }},
-        {{QStringLiteral("permit"), M::tr("Permit"), M::tr("Whether its weights count on this subnet."), false, 96,
-          false, true, true},
+        {{QStringLiteral("permit"), ValidatorsModel::tr("Permit"),
+          ValidatorsModel::tr("Whether its weights count on this subnet."), false, 96, false, true, true},
          [](const ValidatorLine& r) {
              Cell cell;
-             cell.text = r.row.permit ? M::tr("Validates") : M::tr("No permit");
+             cell.text = r.row.permit ? ValidatorsModel::tr("Validates") : ValidatorsModel::tr("No permit");
              cell.chip = true;
              if (!r.row.permit) cell.tone = Tone::Warning;
              return cell;
          }},
-        {{QStringLiteral("uid"), M::tr("UID"), {}, true, 60, false, false},
+        {{QStringLiteral("uid"), ValidatorsModel::tr("UID"), {}, true, 60, false, false},
          [](const ValidatorLine& r) {
              Cell cell;
              cell.text = QString::number(r.row.uid);

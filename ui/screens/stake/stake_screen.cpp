@@ -24,7 +24,8 @@ StakeScreen::StakeScreen(Context& context) : Page(tr("Stake")), m_context(contex
     actions()->addWidget(new WalletChooser(context.accounts));
     body()->addWidget(buildSummary());
     body()->addWidget(buildPositions());
-    body()->addWidget(buildValidators(), 1);
+    body()->addWidget(buildValidators());
+    body()->addStretch(1);
 
     connect(&context.holdings, &Holdings::changed, this, &StakeScreen::refreshPositions);
     connect(&context.accounts, &Accounts::changed, this, &StakeScreen::refreshPositions);
@@ -56,27 +57,32 @@ StakeScreen::StakeScreen(Context& context) : Page(tr("Stake")), m_context(contex
 
 QWidget* StakeScreen::buildSummary() {
     auto* card = new Card;
-    auto* row = makeRow(space::kScreen * 2);
+    auto* grid = new CardGrid(620);
     const auto number = [&](const QString& title, const QString& help, TextSize size) {
-        auto* column = makeColumn(nullptr, 2);
+        auto* box = new QWidget;
+        auto* column = makeColumn(box, 2);
         auto* name = new Label(title, TextSize::Caption, Tone::Text2);
         setPlainToolTip(name, help);
         column->addWidget(name);
         auto* amount = new AmountLabel(size, true);
         column->addWidget(amount);
         column->addStretch(1);
-        row->addLayout(column);
+        grid->add(box, 3);
         return amount;
     };
     m_exit = number(tr("If you leave now"), tr("What unstaking everything would return, after price impact and fee."),
                     TextSize::Big);
     m_value = number(tr("At the price now"), tr("Alpha of every position times the marginal price."), TextSize::Title);
     m_loss = number(tr("Leaving costs"), tr("The difference: price impact and pool fee."), TextSize::Title);
-    row->addStretch(1);
     m_trust = new TrustPill;
     m_trust->setOpensProof(false);
-    row->addWidget(m_trust, 0, Qt::AlignTop);
-    card->body()->addLayout(row);
+    auto* state = new QWidget;
+    auto* stateRow = new QHBoxLayout(state);
+    stateRow->setContentsMargins(0, 0, 0, 0);
+    stateRow->addStretch(1);
+    stateRow->addWidget(m_trust, 0, Qt::AlignTop);
+    grid->add(state, 3);
+    card->body()->addWidget(grid);
     return card;
 }
 
@@ -141,9 +147,9 @@ QWidget* StakeScreen::buildValidators() {
         showValidators();
         refreshValidators();
     });
-    m_search = makeLineEdit(tr("Search name or address"), 80);
+    m_search = makeLineEdit(tr("Name or address"), 80);
     m_search->setAccessibleName(tr("Search validators"));
-    m_search->setMinimumWidth(140);
+    m_search->setMinimumWidth(150);
     m_search->setMaximumWidth(240);
     connect(m_search, &QLineEdit::textChanged, this, &StakeScreen::showValidators);
     m_stake = makeButton(tr("Stake"), ButtonKind::Primary, QStringLiteral("stake"));

@@ -23,9 +23,8 @@ std::optional<Rao> freeOf(const WalletLine& line) {
 }
 
 std::vector<Column<WalletLine>> walletColumns() {
-    using M = WalletsModel;
     return {
-        {{QStringLiteral("wallet"), M::tr("Wallet"), {}, false, 250, true},
+        {{QStringLiteral("wallet"), WalletsModel::tr("Wallet"), {}, false, 250, true},
          [](const WalletLine& r) {
              Cell cell;
              cell.text = q(r.wallet.name);
@@ -34,36 +33,38 @@ std::vector<Column<WalletLine>> walletColumns() {
              cell.account = r.wallet.coldkey;
              return cell;
          }},
-        {{QStringLiteral("state"), M::tr("Key"), {}, false, 120, false, true, true},
+        {{QStringLiteral("state"), WalletsModel::tr("Key"), {}, false, 120, false, true, true},
          [](const WalletLine& r) {
              Cell cell;
              cell.chip = true;
-             cell.text = r.wallet.watchOnly     ? M::tr("Watch only")
-                         : r.wallet.development ? M::tr("Development")
-                         : !r.wallet.encrypted  ? M::tr("No password")
-                         : r.wallet.unlocked    ? M::tr("Unlocked")
-                                                : M::tr("Locked");
+             cell.text = r.wallet.watchOnly     ? WalletsModel::tr("Watch only")
+                         : r.wallet.development ? WalletsModel::tr("Development")
+                         : !r.wallet.encrypted  ? WalletsModel::tr("No password")
+                         : r.wallet.unlocked    ? WalletsModel::tr("Unlocked")
+                                                : WalletsModel::tr("Locked");
              if (!r.wallet.watchOnly && !r.wallet.development && !r.wallet.encrypted) cell.tone = Tone::Warning;
              return cell;
          }},
-        {{QStringLiteral("free"), M::tr("Free"), M::tr("Can be sent or staked now."), true, 130},
+        {{QStringLiteral("free"), WalletsModel::tr("Free"), WalletsModel::tr("Can be sent or staked now."), true, 130},
          [](const WalletLine& r) { return amountCell(freeOf(r), unknownReason(r)); }},
-        {{QStringLiteral("staked"), M::tr("Staked"), M::tr("All positions at the marginal price."), true, 130},
+        {{QStringLiteral("staked"), WalletsModel::tr("Staked"),
+          WalletsModel::tr("All positions at the marginal price."), true, 130},
          [](const WalletLine& r) { return amountCell(r.staked(), unknownReason(r)); }},
-        {{QStringLiteral("total"), M::tr("Total"), {}, true, 140},
+        {{QStringLiteral("total"), WalletsModel::tr("Total"), {}, true, 140},
          [](const WalletLine& r) {
              auto cell = amountCell(r.total(), unknownReason(r));
              cell.strong = true;
              return cell;
          }},
-        {{QStringLiteral("hotkeys"), M::tr("Hotkeys"), {}, true, 84},
+        {{QStringLiteral("hotkeys"), WalletsModel::tr("Hotkeys"), {}, true, 84},
          [](const WalletLine& r) {
              Cell cell;
              cell.text = QString::number(r.wallet.hotkeys.size());
              cell.sort = static_cast<int>(r.wallet.hotkeys.size());
              return cell;
          }},
-        {{QStringLiteral("trust"), M::tr("State"), M::tr("How far the balance can be trusted."), false, 110},
+        {{QStringLiteral("trust"), WalletsModel::tr("State"), WalletsModel::tr("How far the balance can be trusted."),
+          false, 110},
          [](const WalletLine& r) {
              Cell cell;
              cell.text = trustWord(r.trust());
@@ -76,9 +77,8 @@ std::vector<Column<WalletLine>> walletColumns() {
 }
 
 std::vector<Column<api::AddressBookEntry>> bookColumns() {
-    using M = BookModel;
     return {
-        {{QStringLiteral("name"), M::tr("Name"), {}, false, 220, true},
+        {{QStringLiteral("name"), BookModel::tr("Name"), {}, false, 220, true},
          [](const api::AddressBookEntry& r) {
              Cell cell;
              cell.text = plain(ForeignText{r.name}, 40);
@@ -87,7 +87,7 @@ std::vector<Column<api::AddressBookEntry>> bookColumns() {
              cell.tip = addressText(r.account);
              return cell;
          }},
-        {{QStringLiteral("note"), M::tr("Note"), {}, false, 260, true},
+        {{QStringLiteral("note"), BookModel::tr("Note"), {}, false, 260, true},
          [](const api::AddressBookEntry& r) {
              Cell cell;
              cell.text = plain(ForeignText{r.note}, 120);

@@ -1,0 +1,78 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en_US" sourcelanguage="en">
+<context>
+    <name>taodeck::ui::FirstRun</name>
+    <message numerus="yes">
+        <source>%n word(s)</source>
+        <translation>
+            <numerusform>%n word</numerusform>
+            <numerusform>%n words</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::MainWindow</name>
+    <message numerus="yes">
+        <source>%1 copied. The clipboard is cleared in %n second(s).</source>
+        <translation>
+            <numerusform>%1 copied. The clipboard is cleared in %n second.</numerusform>
+            <numerusform>%1 copied. The clipboard is cleared in %n seconds.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::OverviewScreen</name>
+    <message numerus="yes">
+        <source>%n answer(s) refused</source>
+        <translation>
+            <numerusform>%n answer refused</numerusform>
+            <numerusform>%n answers refused</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::ProofPanel</name>
+    <message numerus="yes">
+        <source>%1 bytes in %n node(s)</source>
+        <translation>
+            <numerusform>%1 bytes in %n node</numerusform>
+            <numerusform>%1 bytes in %n nodes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::ReviewPage</name>
+    <message numerus="yes">
+        <source>at block %1, in %n block(s)</source>
+        <translation>
+            <numerusform>at block %1, in %n block</numerusform>
+            <numerusform>at block %1, in %n blocks</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::SettingsScreen</name>
+    <message numerus="yes">
+        <source>After %n minute(s)</source>
+        <translation>
+            <numerusform>After %n minute</numerusform>
+            <numerusform>After %n minutes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>What is copied leaves the clipboard after %n second(s); a pasted secret leaves it at once.</source>
+        <translation>
+            <numerusform>What is copied leaves the clipboard after %n second; a pasted secret leaves it at once.</numerusform>
+            <numerusform>What is copied leaves the clipboard after %n seconds; a pasted secret leaves it at once.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n open socket(s)</source>
+        <translation>
+            <numerusform>%n open socket</numerusform>
+            <numerusform>%n open sockets</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
