@@ -52,6 +52,7 @@ public:
     }
 
 private:
+    void lowerTrust(Trust most) { m_situation.trust = std::min(m_situation.trust, most); }
     void answer(Error error) { m_done(tl::unexpected<Error>{std::move(error)}); }
 
     /// Runs the step on a value, or answers the error of either.
@@ -70,6 +71,7 @@ private:
         TD_TRY(m_situation.signer, readAccount(m_situation.answers, kSignerLabel));
         TD_TRY(const auto deposit, numberConstant(m_situation.meta(), "Balances", "ExistentialDeposit"));
         m_situation.existentialDeposit = Rao::fromRaw(deposit);
+        lowerTrust(m_situation.runtime.constantTrust("Balances", "ExistentialDeposit"));
         if (m_parts.knownAccounts) m_situation.known = m_parts.knownAccounts();
         m_parts.chain->nextIndex(m_plan.signer, [self = shared_from_this()](Result<std::uint32_t> next) {
             self->step(std::move(next), &Planning::takeNonce);
@@ -91,7 +93,7 @@ private:
                             [self = shared_from_this(), index](Result<Bytes> answer) {
                                 if (!answer) return self->answer(std::move(answer).error());
                                 self->m_situation.answers.putApi(self->m_apiAsks[index].label, *std::move(answer));
-                                self->m_situation.trust = std::min(self->m_situation.trust, Trust::Reported);
+                                self->lowerTrust(Trust::Reported);
                                 if (auto went = self->askApis(index + 1); !went) self->answer(std::move(went).error());
                             });
         return {};
@@ -101,6 +103,9 @@ private:
         const auto& s = m_situation;
         TD_TRY(const auto call, m_action->draft(s, m_plan));
         TD_TRY(const auto callBytes, metadata::encodeCall(s.meta(), call));
+        // The numbers that stand for this call, and how its bytes read, are the node's word unless we know them
+        // ourselves.
+        lowerTrust(s.runtime.callTrust(call.pallet, call.name));
         metadata::SigningContext context;
         context.genesis = s.runtime.genesis;
         context.birth = s.at.hash;
@@ -134,6 +139,16 @@ private:
         if (s.trust < Trust::Proven)
             warn(m_plan, api::WarningKind::NotProven,
                  "This plan was made from values that are " + std::string{word(s.trust)} + ", not Proven.");
+        if (m_plan.nonce > s.signer.nonce)
+            warn(
+                m_plan, api::WarningKind::NotProven,
+                "The node says that " + std::to_string(m_plan.nonce - s.signer.nonce) +
+                    " transactions of this account come before this one that the final state does not show yet. If you "
+                    "sent none just now, do not sign.");
+        if (s.runtime.callTrust(m_plan.decoded.pallet, m_plan.decoded.call) < Trust::Proven)
+            warn(m_plan, api::WarningKind::NotProven,
+                 "This version of Taodeck does not know the chain's form of this call: what it says is read with the "
+                 "description that the node gave.");
         m_done(MadePlan{std::move(m_plan), s.runtime});
         return {};
     }

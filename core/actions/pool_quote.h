@@ -10,6 +10,8 @@ namespace taodeck::actions {
 
 using subtensor::Side;
 
+inline constexpr double kMaxTolerance = 0.5; ///< More is a slip, or no limit in all but name.
+
 /// The order of one plan.
 struct Order {
     NetUid netuid{};
@@ -38,7 +40,7 @@ struct OrderQuote {
     std::string problem;      ///< Why the pool would refuse, English; numbers are then zero.
     std::uint64_t leastIn{0}; ///< Smallest buy: the chain's minimum and the pool's fee on it.
 };
-/// @return Malformed when an item does not read.
+/// @return Malformed when an item does not read, OutOfRange for a tolerance outside 0..kMaxTolerance.
 Result<OrderQuote> quoteOrder(const Situation& situation, const Order& order);
 
 /// The worst price that `tolerance` allows: rao per whole alpha, strictly beyond `price` on the order's side.

@@ -6,7 +6,7 @@
 #include "core/api/done.h"
 #include "core/base/ids.h"
 #include "core/base/stated.h"
-#include "core/metadata/metadata.h"
+#include "core/metadata/layout.h"
 #include "core/metadata/value.h"
 
 #include <functional>
@@ -27,12 +27,26 @@ struct BlockRef {
 
 /// The connected runtime, as of the last runtime version that was seen. `metadata` belongs to `specVersion`.
 struct RuntimeInfo {
-    std::shared_ptr<const metadata::Metadata> metadata;
+    std::shared_ptr<const metadata::Metadata> metadata; ///< As the node says.
+    /// Where that differs from the layout which this program carries; null when it was not compared.
+    std::shared_ptr<const metadata::LayoutDifferences> differences;
     std::string network;     ///< As on the screen: "Localnet", "Finney".
     bool development{false}; ///< Development keys may sign here.
     BlockHash genesis{};
     std::string specName;
     std::uint32_t specVersion{0}, transactionVersion{0};
+
+    // The best word that a thing can get whose form only the metadata tells: Proven when the program knows the form
+    // too.
+    Trust storageTrust(std::string_view pallet, std::string_view item) const {
+        return differences && !differences->inStorage(pallet, item) ? Trust::Proven : Trust::Reported;
+    }
+    Trust callTrust(std::string_view pallet, std::string_view name) const {
+        return differences && !differences->inCall(pallet, name) ? Trust::Proven : Trust::Reported;
+    }
+    Trust constantTrust(std::string_view pallet, std::string_view name) const {
+        return differences && !differences->inConstant(pallet, name) ? Trust::Proven : Trust::Reported;
+    }
 };
 
 /// One storage value, by name: the connected metadata gives key hashers and types.
@@ -46,7 +60,7 @@ struct StorageRead {
 struct Reading {
     std::vector<std::optional<metadata::Value>> values;
     Trust trust{
-        Trust::Unknown}; ///< Proven: read proof under a verified final header. Sealed, Reported: as defined there.
+        Trust::Unknown}; ///< Proven: read proof under a verified final header, of a runtime whose layout we know.
     BlockRef at;
 };
 

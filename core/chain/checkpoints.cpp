@@ -81,6 +81,12 @@ Network testNetwork() {
     return n;
 }
 
+std::optional<Network> networkOf(const BlockHash& genesis) {
+    if (genesis == idOf<BlockHash>(kFinneyGenesis)) return finney();
+    if (genesis == idOf<BlockHash>(kTestGenesis)) return testNetwork();
+    return std::nullopt;
+}
+
 Network customNetwork(std::string id, std::string name, std::string endpoint, std::optional<BlockHash> genesis) {
     Network n;
     n.id = std::move(id);

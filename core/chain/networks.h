@@ -38,6 +38,8 @@ struct Network {
 Network localnet();
 Network finney();
 Network testNetwork();
+/// The built-in network with this genesis block, if there is one.
+std::optional<Network> networkOf(const BlockHash& genesis);
 /// A node that a person named: nothing is known about its chain but what it says.
 Network customNetwork(std::string id, std::string name, std::string endpoint, std::optional<BlockHash> genesis);
 

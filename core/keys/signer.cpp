@@ -31,7 +31,7 @@ std::set<AccountId> makeDevelopmentAccounts() {
     std::set<AccountId> out;
     for (const auto type : {crypto::KeyType::Ed25519, crypto::KeyType::Sr25519}) {
         out.insert(crypto::KeyPair::fromUri(type, base).value().publicKey());
-        for (const char* name : {"Alice", "Bob", "Charlie", "Dave", "Eve", "Ferdie", "One", "Two"}) {
+        for (const char* name : {"Alice", "Bob", "Charlie", "Dave", "Eve", "Ferdie", "One", "Two", "Three"}) {
             for (const char* form : {"", "//stash", "//hotkey", "//default"}) {
                 out.insert(crypto::KeyPair::fromUri(type, base + "//" + name + form).value().publicKey());
             }

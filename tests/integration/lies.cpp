@@ -429,6 +429,7 @@ void addHandshakeLies(Lies& out) {
     add("none", [](Bytes& b) { b = {0}; });
     add("garbage", [](Bytes& b) { std::fill(b.begin() + 1, b.end(), std::uint8_t{0xFF}); });
     add("cut in half", [](Bytes& b) { b.resize(b.size() / 2); });
+    add("with a tail", [](Bytes& b) { b.push_back(0); });
     add("another version", [](Bytes& b) {
         const Bytes magic{'m', 'e', 't', 'a'};
         const auto at = std::search(b.begin(), b.end(), magic.begin(), magic.end());
@@ -452,6 +453,10 @@ void addHandshakeLies(Lies& out) {
             b = std::move(out);
         };
     };
+    add("free and reserved exchanged", exchange("\x10"
+                                                "free",
+                                                "\x20"
+                                                "reserved"));
     add("two storage maps exchanged", exchange("\x1c"
                                                "Account",
                                                "\x24"

@@ -89,6 +89,7 @@ Value stakeRemoved(const AccountId& coldkey, const AccountId& hotkey, Rao tao, A
 
 FakeChain::FakeChain(std::shared_ptr<const metadata::Metadata> meta) {
     info.metadata = std::move(meta);
+    info.differences = std::make_shared<const metadata::LayoutDifferences>();
     info.network = "Fake";
     info.genesis = hashOfNumber(0);
     info.specName = "node-subtensor";

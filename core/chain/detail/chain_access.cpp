@@ -48,18 +48,20 @@ void readAt(const std::shared_ptr<Link>& link, std::vector<StorageRead> reads, c
     const auto runtime = link->runtime();
     if (!runtime) return done(tl::unexpected<Error>{runtime.error()});
     std::vector<Bytes> keys;
+    Trust known = Trust::Proven;
     for (const auto& read : reads) {
         auto key = metadata::storageKey(*runtime->metadata, read.pallet, read.item, read.keys);
         if (!key) return done(tl::unexpected<Error>{key.error()});
         keys.push_back(*std::move(key));
+        known = std::min(known, runtime->storageTrust(read.pallet, read.item));
     }
     const auto reader = std::make_shared<StateReader>(link);
     reader->keys(
         std::move(keys), target,
-        [reader, link, reads = std::move(reads), target, done, meta = runtime->metadata](Result<RawReading> raw) {
+        [reader, reads = std::move(reads), target, done, known, meta = runtime->metadata](Result<RawReading> raw) {
             if (!raw) return done(tl::unexpected<Error>{raw.error()});
             Reading out;
-            out.trust = link->lowered(raw->trust, reads);
+            out.trust = std::min(raw->trust, known);
             out.at = target.ref;
             for (std::size_t i = 0; i < reads.size(); ++i) {
                 auto value = metadata::decodeStorageValue(*meta, reads[i].pallet, reads[i].item, raw->values[i]);
@@ -193,13 +195,14 @@ void LightClientImpl::prove(std::string title, std::vector<StorageRead> reads, s
             auto key = metadata::storageKey(*runtime->metadata, read.pallet, read.item, read.keys);
             if (!key) return done(fail(Errc::Unsupported, key.error().context));
             input->keys.push_back(*std::move(key));
+            input->known = std::min(input->known, runtime->storageTrust(read.pallet, read.item));
         }
         if (link->sync()) input->evidence = link->sync()->evidence();
         const auto reader = std::make_shared<StateReader>(link);
-        reader->keys(input->keys, *target, [reader, link, reads, input, done](Result<RawReading> raw) {
+        reader->keys(input->keys, *target, [reader, link, input, done](Result<RawReading> raw) {
             if (!raw) return done(tl::unexpected<Error>{raw.error()});
             input->reading = *std::move(raw);
-            input->reading.trust = link->lowered(input->reading.trust, reads);
+            input->reading.trust = std::min(input->reading.trust, input->known);
             const auto node = link->node();
             if (!node) return done(fail(Errc::Disconnected, "not connected to a node"));
             node->block(input->target.ref.hash, [link, input, done](Result<WireBlock> block) {

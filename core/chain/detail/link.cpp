@@ -2,6 +2,7 @@
 
 #include "core/base/hex.h"
 #include "core/base/log.h"
+#include "core/chain/detail/known_runtime.h"
 #include "core/chain/trusted_state.h"
 #include "core/rpc/client.h"
 
@@ -97,10 +98,16 @@ void Link::askGenesis() {
 
 void Link::checkGenesis(const BlockHash& genesis, const std::optional<std::string>& pinned) {
     const auto found = toHex(genesis.view());
-    const auto expected = m_options.network.genesis ? toHex(m_options.network.genesis->view()) : pinned.value_or(found);
+    // Once headers were verified, only the chain that they belong to will do, remembered on disk or not.
+    const auto first = m_sync ? toHex(m_status.genesis.view()) : found;
+    const auto expected = m_options.network.genesis ? toHex(m_options.network.genesis->view()) : pinned.value_or(first);
     if (found != expected)
         return refuseForGood("This node serves another chain: its genesis block is " + found + ", expected " +
                              expected + ".");
+    // What is signed for a chain counts on every chain with its genesis: money must not move under another name.
+    if (const auto known = networkOf(genesis); known && !m_options.network.genesis)
+        return refuseForGood("This node serves " + known->name + ", not " + m_options.network.name +
+                             ". Choose that network to use it.");
     if (m_options.store && !m_options.network.genesis && !pinned)
         m_options.store->setPreference("genesis." + m_options.network.id, found, {});
     m_runtime.genesis = genesis;
@@ -124,7 +131,11 @@ void Link::onRuntime(const WireRuntime& runtime) {
     m_runtime.specName = m_status.specName = runtime.specName;
     m_runtime.specVersion = m_status.specVersion = runtime.specVersion;
     m_runtime.transactionVersion = runtime.transactionVersion;
-    if (!same) return askMetadata(15);
+    if (!same) {
+        m_runtime.metadata.reset(); // the old one must not be taken for the new version's while that is fetched
+        m_runtime.differences.reset();
+        return askMetadata(15);
+    }
     if (m_finalHeads) return changed();
     loadTrust();
 }
@@ -136,6 +147,7 @@ void Link::askMetadata(std::uint32_t version) {
             scale::Decoder in{ByteView{*answer}.subspan(1)};
             const auto bytes = in.bytes(metadata::kMaxMetadataBytes);
             if (!bytes) return handshakeFailed(bytes.error());
+            if (const auto whole = in.finish(); !whole) return handshakeFailed(whole.error());
             return decodeMetadata(toBytes(*bytes));
         }
         if (!answer && answer.error().code == Errc::Disconnected) return;
@@ -150,12 +162,13 @@ void Link::askMetadata(std::uint32_t version) {
 
 void Link::decodeMetadata(Bytes bytes) {
     struct Decoded {
-        std::shared_ptr<const metadata::Metadata> node, own;
+        std::shared_ptr<const metadata::Metadata> metadata;
+        std::shared_ptr<const metadata::LayoutDifferences> differences;
     };
     auto done = home<Decoded>([this](Result<Decoded> decoded) {
         if (!decoded) return handshakeFailed(decoded.error());
-        m_runtime.metadata = decoded->node;
-        m_layout = std::make_shared<Layout>(decoded->node, decoded->own);
+        m_runtime.metadata = std::move(decoded->metadata);
+        m_runtime.differences = std::move(decoded->differences);
         if (const auto slot = m_runtime.metadata->constant("Aura", "SlotDuration")) {
             scale::Decoder in{(*slot)->value};
             m_slotMillis = in.u64().value_or(0);
@@ -164,9 +177,9 @@ void Link::decodeMetadata(Bytes bytes) {
         loadTrust();
     });
     m_options.run.pool([bytes = std::move(bytes), done = std::move(done)] {
-        auto node = metadata::Metadata::decode(bytes);
-        if (!node) return done(tl::unexpected<Error>{std::move(node).error()});
-        done(Decoded{*std::move(node), ownMetadata()});
+        const auto decoded = metadata::Metadata::decode(bytes);
+        if (!decoded) return done(tl::unexpected<Error>{decoded.error()});
+        done(Decoded{*decoded, layoutDifferences(**decoded)});
     });
 }
 
@@ -193,12 +206,14 @@ void Link::loadTrust() {
 }
 
 void Link::useTrust(std::optional<finality::TrustedStart> start) {
-    if (start) return beginSync(*std::move(start));
     if (const auto& checkpoint = m_options.network.checkpoint) {
         auto header = finality::decodeHeader(checkpoint->header);
         if (!header) return handshakeFailed(header.error());
-        return beginSync({*std::move(header), checkpoint->set, checkpoint->aura, {}});
+        // A later release may carry a later block, and then perhaps because the saved way on came to an end.
+        if (!start || start->header.number < header->number)
+            return beginSync({*std::move(header), checkpoint->set, checkpoint->aura, {}});
     }
+    if (start) return beginSync(*std::move(start));
     startFromGenesis();
 }
 
@@ -359,13 +374,17 @@ api::ChainStatus Link::status() const {
         out.authorities = static_cast<std::uint32_t>(trust.authorities().authorities.size());
     }
     if (const auto best = bestTarget(); best && m_status.link == LinkState::Live) {
-        const StorageRead account{"System", "Account", {}};
-        out.trust = lowered(best->trust, std::span{&account, 1});
-        if (out.trust != best->trust && out.problem.empty())
-            out.problem =
-                "The node describes this chain's storage or calls differently from what this program knows, so "
-                "values are only Reported.";
-        if (stale()) out.trust = std::min(out.trust, Trust::Reported);
+        out.trust = best->trust;
+        const bool known = isKnownRuntime(m_runtime.specName, m_runtime.specVersion);
+        const auto account = m_runtime.storageTrust("System", "Account");
+        out.trust = std::min(out.trust, known && !stale() ? account : Trust::Reported);
+        if (out.problem.empty() && !known)
+            out.problem = "This version of Taodeck does not know the chain's runtime " +
+                          std::to_string(out.specVersion) +
+                          ", so what values mean is taken from the node: they are Reported.";
+        else if (out.problem.empty() && account < Trust::Proven)
+            out.problem = "The node describes accounts otherwise than this program knows them, so what values mean is "
+                          "taken from the node: they are Reported.";
     }
     return out;
 }
@@ -383,14 +402,6 @@ Result<RuntimeInfo> Link::runtime() const {
 BlockRef Link::finalHead() const {
     if (!m_sync) return {BlockNumber{0}, m_runtime.genesis};
     return {m_sync->trust().finalBlock().number, m_sync->trust().finalBlock().hash};
-}
-
-Trust Link::lowered(Trust trust, std::span<const StorageRead> reads) const {
-    if (trust <= Trust::Reported) return trust;
-    const bool known = m_layout && m_layout->knowsCalls() &&
-                       std::all_of(reads.begin(), reads.end(),
-                                   [this](const auto& read) { return m_layout->knows(read.pallet, read.item); });
-    return known ? trust : Trust::Reported;
 }
 
 Result<ReadTarget> Link::bestTarget() const {

@@ -5,7 +5,6 @@
 #include "core/api/chain_service.h"
 #include "core/base/clock.h"
 #include "core/chain/detail/header_sync.h"
-#include "core/chain/layout.h"
 #include "core/store/store.h"
 
 namespace taodeck::chain {
@@ -41,8 +40,6 @@ public:
     Result<RuntimeInfo> runtime() const;
     BlockRef finalHead() const;
     BlockRef bestHead() const { return m_best; }
-    /// `trust`, lowered to Reported when what these items mean is only the node's word (layout.h).
-    Trust lowered(Trust trust, std::span<const StorageRead> reads) const;
     /// The block that gets the best trust word now. @return Disconnected while nothing is verified yet.
     Result<ReadTarget> bestTarget() const;
     /// Any block: its header is fetched when it is not known, and is then only Reported.
@@ -96,7 +93,6 @@ private:
     std::shared_ptr<HeaderSync> m_sync;
     Subscription m_linkSubscription, m_finalHeads, m_newHeads, m_runtimeChanges;
     RuntimeInfo m_runtime;
-    std::shared_ptr<const Layout> m_layout; ///< Of m_runtime's metadata.
     api::ChainStatus m_status;
     BlockRef m_best;
     std::optional<ReadTarget> m_reported; ///< What the node calls final; not verified.

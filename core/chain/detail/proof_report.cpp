@@ -8,7 +8,7 @@ namespace taodeck::chain {
 
 namespace {
 
-std::string explain(const api::ProofReport& r, const std::string& network) {
+std::string explain(const api::ProofReport& r, const std::string& network, Trust target) {
     const auto block = std::to_string(raw(r.block));
     const auto values = r.entries.size() == 1 ? std::string{"The value lies"} : std::string{"These values lie"};
     std::string out = values + " in the state of block " + block + " of " + network + ". ";
@@ -26,6 +26,10 @@ std::string explain(const api::ProofReport& r, const std::string& network) {
         out +=
             "More than two thirds of the block authors have built on that block. The finality authorities' signatures "
             "for it are not published yet.";
+    else if (target > Trust::Reported)
+        out += "That this header belongs to the chain was verified, but what the keys and values mean is only what the "
+               "node "
+               "says: this program does not know the runtime of that block, or the node describes it differently.";
     else
         out += "That this header belongs to the chain is only what the node says.";
     return out;
@@ -90,7 +94,7 @@ api::ProofReport makeReport(const ProofInput& in) {
         out.authorities = evidence->authorities;
         out.threshold = static_cast<std::uint32_t>(evidence->threshold);
     }
-    out.explanation = explain(out, in.network);
+    out.explanation = explain(out, in.network, in.target.trust);
     out.json = jsonOf(out, in.network, in.genesis);
     return out;
 }

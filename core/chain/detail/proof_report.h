@@ -11,6 +11,7 @@ struct ProofInput {
     std::string title;
     std::vector<std::string> names; ///< One per key.
     std::vector<Bytes> keys;
+    Trust known{Trust::Proven}; ///< Reported when the keys' layout is only what the node's metadata says.
     RawReading reading;
     ReadTarget target;
     finality::Header header; ///< Of the target.

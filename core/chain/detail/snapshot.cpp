@@ -10,6 +10,10 @@ void Snapshot::problem(Error error) {
     m_failed(*m_error);
 }
 
+void Snapshot::limitTrust(const StorageRead& read) {
+    m_trust = std::min(m_trust, m_runtime.storageTrust(read.pallet, read.item));
+}
+
 std::optional<Bytes> Snapshot::keyOf(const StorageRead& read) {
     auto key = metadata::storageKeyPrefix(*m_runtime.metadata, read.pallet, read.item, read.keys);
     if (key) return *std::move(key);
@@ -24,8 +28,8 @@ void Snapshot::want(StorageRead read) {
 }
 
 void Snapshot::wantIfThere(StorageRead read) {
+    limitTrust(read); // also of an item that the node's metadata leaves out
     if (!has(read.pallet, read.item)) return;
-    m_trust = m_link->lowered(m_trust, std::span{&read, 1});
     auto key = keyOf(read);
     if (key && m_values.emplace(*key, std::nullopt).second) m_wanted.push_back(*std::move(key));
 }
@@ -57,8 +61,8 @@ void Snapshot::listOr(std::vector<StorageRead> reads, std::size_t most, bool may
     std::vector<Bytes> prefixes;
     std::vector<std::size_t> place; ///< Of each prefix among the reads.
     for (std::size_t i = 0; i < reads.size(); ++i) {
+        limitTrust(reads[i]);
         if (!has(reads[i].pallet, reads[i].item)) continue;
-        m_trust = m_link->lowered(m_trust, std::span{&reads[i], 1});
         auto key = keyOf(reads[i]);
         if (!key) return;
         prefixes.push_back(*std::move(key));

@@ -12,7 +12,7 @@ public:
     using Next = std::function<void()>;
     using Failed = std::function<void(const Error&)>;
     Snapshot(std::shared_ptr<Link> link, RuntimeInfo runtime, const ReadTarget& target, Failed failed)
-        : m_link{link}, m_reader{std::make_shared<StateReader>(link)}, m_runtime{std::move(runtime)}, m_target{target},
+        : m_reader{std::make_shared<StateReader>(link)}, m_runtime{std::move(runtime)}, m_target{target},
           m_trust{target.trust}, m_failed{std::move(failed)} {}
 
     /// An item that the connected chain must have: Unsupported otherwise.
@@ -59,6 +59,7 @@ public:
 private:
     void listOr(std::vector<StorageRead> reads, std::size_t most, bool mayBeLarge,
                 std::function<void(std::vector<Keys>)> next);
+    void limitTrust(const StorageRead& read);
     std::optional<Bytes> keyOf(const StorageRead& read);
     template <class T>
     T take(Result<T> result) {
@@ -67,7 +68,6 @@ private:
         return T{};
     }
 
-    std::shared_ptr<Link> m_link;
     std::shared_ptr<StateReader> m_reader;
     RuntimeInfo m_runtime;
     ReadTarget m_target;

@@ -1,6 +1,9 @@
 #include "core/chain/detail/state_reader.h"
 
+#include "core/chain/detail/known_runtime.h"
 #include "core/trie/trie.h"
+
+#include <array>
 
 namespace taodeck::chain {
 
@@ -9,6 +12,12 @@ namespace {
 /// "-32601: ...": the node does not know the method.
 bool lacksMethod(const Error& error) {
     return error.code == Errc::RemoteError && error.context.rfind("-32601", 0) == 0;
+}
+
+/// The target's trust, if its state runs under a runtime whose layout this program carries; else the meaning of the
+/// bytes is only what the node's metadata says.
+Trust trustUnder(const std::optional<Bytes>& runtimeUpgrade, const ReadTarget& target) {
+    return isKnownRuntime(runtimeUpgrade) ? target.trust : std::min(target.trust, Trust::Reported);
 }
 
 } // namespace
@@ -46,9 +55,13 @@ void StateReader::proven(std::vector<Bytes> keys, ReadTarget target,
 
 void StateReader::keys(std::vector<Bytes> keys, const ReadTarget& target, Done<RawReading> done) {
     if (keys.empty()) return done(RawReading{{}, {}, target.trust});
-    const auto check = [keys](const ReadTarget& at, std::vector<Bytes> nodes) -> Result<RawReading> {
-        TD_TRY(auto values, trie::readProof(at.root, nodes, keys));
-        return RawReading{std::move(values), std::move(nodes), at.trust};
+    auto asked = keys;
+    asked.push_back(runtimeUpgradeKey());
+    const auto check = [asked](const ReadTarget& at, std::vector<Bytes> nodes) -> Result<RawReading> {
+        TD_TRY(auto values, trie::readProof(at.root, nodes, asked));
+        const auto trust = trustUnder(values.back(), at);
+        values.pop_back();
+        return RawReading{std::move(values), std::move(nodes), trust};
     };
     auto withoutProof = [self = shared_from_this(), keys, target, done] {
         const auto node = self->m_link->node();
@@ -58,7 +71,7 @@ void StateReader::keys(std::vector<Bytes> keys, const ReadTarget& target, Done<R
             done(RawReading{*std::move(values), {}, Trust::Reported});
         });
     };
-    proven<RawReading>(std::move(keys), target, check, /*mayRetry=*/true, std::move(done), std::move(withoutProof));
+    proven<RawReading>(std::move(asked), target, check, /*mayRetry=*/true, std::move(done), std::move(withoutProof));
 }
 
 struct StateReader::Collecting {
@@ -97,10 +110,13 @@ void StateReader::listed(std::shared_ptr<Collecting> all) {
     }
     auto asked = all->keys;
     asked.insert(asked.end(), all->prefixes.begin(), all->prefixes.end()); // proves also that a prefix has no key
+    asked.push_back(runtimeUpgradeKey());
     const auto check = [prefixes = all->prefixes](const ReadTarget& at,
                                                   std::vector<Bytes> nodes) -> Result<PrefixReading> {
         PrefixReading out;
-        out.trust = at.trust;
+        const std::array upgrade{runtimeUpgradeKey()};
+        TD_TRY(const auto values, trie::readProof(at.root, nodes, upgrade));
+        out.trust = trustUnder(values.front(), at);
         for (const auto& prefix : prefixes) {
             TD_TRY(auto entries, trie::readPrefixProof(at.root, nodes, prefix));
             out.entries.push_back(std::move(entries));

@@ -4,6 +4,8 @@
 #include "core/scale/codec.h"
 #include "tests/unit/actions/fixture.h"
 
+#include <cmath>
+
 namespace taodeck::testing {
 namespace {
 
@@ -53,6 +55,43 @@ TEST_F(StakePlan, QuotesWhatTheChainWouldPay) {
     EXPECT_EQ(plan->trust, Trust::Proven);
     EXPECT_TRUE(warns(*plan, WarningKind::HighImpact));
     EXPECT_TRUE(plan->canSign());
+}
+
+TEST_F(StakePlan, IsNeverUnbounded) {
+    hold(2'000'000'000, 2'000'000'000);
+    for (const double tolerance : {-0.01, 0.51, 1.0, 1e300, std::nan("")}) {
+        EXPECT_EQ(plan(buy(1'000'000'000, tolerance)).error().code, Errc::OutOfRange) << tolerance;
+        EXPECT_EQ(plan(sell(1'000'000'000, tolerance)).error().code, Errc::OutOfRange) << tolerance;
+    }
+
+    chain->setPool(kSubnet, 1'000'000, 1'000'000'000'000'000); // a price of one rao leaves no room for a limit
+    const auto cheap = plan(sell(1'000'000'000));
+
+    ASSERT_TRUE(cheap.has_value()) << cheap.error().context;
+    EXPECT_FALSE(cheap->canSign());
+}
+
+TEST_F(StakePlan, WarnsWhenTheNodeCountsTransactionsThatTheFinalStateDoesNotShow) {
+    chain->nextIndices[me] = 5;
+
+    const auto plan = this->plan(buy(1'000'000'000));
+
+    ASSERT_TRUE(plan.has_value());
+    EXPECT_EQ(plan->nonce, 5u);
+    EXPECT_TRUE(warns(*plan, WarningKind::NotProven));
+    EXPECT_TRUE(plan->canSign());
+}
+
+TEST_F(StakePlan, IsReportedWhenOnlyTheNodeTellsTheFormOfTheCall) {
+    metadata::LayoutDifferences differences;
+    differences.calls.insert("SubtensorModule.add_stake_limit");
+    chain->info.differences = std::make_shared<const metadata::LayoutDifferences>(differences);
+
+    const auto plan = this->plan(buy(1'000'000'000));
+
+    ASSERT_TRUE(plan.has_value());
+    EXPECT_EQ(plan->trust, Trust::Reported);
+    EXPECT_TRUE(warns(*plan, WarningKind::NotProven));
 }
 
 TEST_F(StakePlan, TheConfirmationIsReadFromTheBytes) {

@@ -136,8 +136,14 @@ public:
     /// What the node says its metadata is; the state stays as it is.
     void lieMetadata(Bytes bytes) { m_metadata = std::move(bytes); }
     const Bytes& rawMetadata() const { return m_metadata; }
+    /// What the state says about its runtime.
+    void setRuntime(std::uint32_t spec) {
+        set("System", "LastRuntimeUpgrade", {},
+            Value::composite({{"spec_version", Value::number(spec)}, {"spec_name", Value::text("node-subtensor")}}));
+    }
     /// Genesis with the state as it is now.
     void begin() {
+        setRuntime(specVersion);
         Header genesis;
         genesis.stateRoot = root;
         blocks.push_back({genesis, {}, std::nullopt});
