@@ -1,6 +1,6 @@
 #include "core/crypto/hash.h"
 
-#include "tests/unit/crypto/vectors.h"
+#include "tests/support/json_vectors.h"
 
 using namespace taodeck;
 using namespace taodeck::crypto;

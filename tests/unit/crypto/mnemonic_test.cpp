@@ -3,7 +3,7 @@
 #include "core/crypto/keypair.h"
 #include "core/crypto/sr25519.h"
 #include "core/crypto/ss58.h"
-#include "tests/unit/crypto/vectors.h"
+#include "tests/support/json_vectors.h"
 
 #include <algorithm>
 

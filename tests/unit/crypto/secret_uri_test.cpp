@@ -1,7 +1,7 @@
 #include "core/crypto/secret_uri.h"
 
 #include "core/crypto/ss58.h"
-#include "tests/unit/crypto/vectors.h"
+#include "tests/support/json_vectors.h"
 
 using namespace taodeck;
 using namespace taodeck::crypto;

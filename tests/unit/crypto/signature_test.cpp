@@ -2,7 +2,7 @@
 #include "core/crypto/keypair.h"
 #include "core/crypto/sr25519.h"
 #include "core/crypto/transcript.h"
-#include "tests/unit/crypto/vectors.h"
+#include "tests/support/json_vectors.h"
 
 using namespace taodeck;
 using namespace taodeck::crypto;

@@ -2,7 +2,7 @@
 
 #include "core/crypto/ss58.h"
 #include "core/keys/signer.h"
-#include "tests/unit/keys/vectors.h"
+#include "tests/support/json_vectors.h"
 
 using namespace taodeck;
 using namespace taodeck::keys;
@@ -27,7 +27,7 @@ Errc errorOf(std::string_view text) {
 
 TEST(KeyRecord, ReadsEveryHistoricalForm) {
     int count = 0;
-    forEachKeyfileVectors([&](const nlohmann::json& doc) {
+    forEachVectorFile("keyfiles", [&](const nlohmann::json& doc) {
         for (const auto& row : doc.at("plain")) {
             const auto record = decodeRecord(asBytes(row.at("text").get<std::string>()));
             ASSERT_TRUE(record) << row.at("name") << record.error().context;

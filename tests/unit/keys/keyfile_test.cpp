@@ -5,7 +5,7 @@
 #include "core/keys/key_record.h"
 #include "core/keys/password_environment.h"
 #include "core/keys/polkadot_json.h"
-#include "tests/unit/keys/vectors.h"
+#include "tests/support/json_vectors.h"
 
 using namespace taodeck;
 using namespace taodeck::keys;
@@ -28,7 +28,7 @@ Bytes bytesOf(std::string_view text) {
 
 TEST(NaclKeyfile, OpensTheVectorsWithTheirKeys) {
     int count = 0;
-    forEachKeyfileVectors([&](const nlohmann::json& doc) {
+    forEachVectorFile("keyfiles", [&](const nlohmann::json& doc) {
         for (const auto& row : doc.at("nacl").at("cases")) {
             const Bytes file = unhex(row.at("file"));
             const Bytes key = unhex(row.at("key"));
@@ -49,7 +49,7 @@ TEST(NaclKeyfile, OpensTheVectorsWithTheirKeys) {
 // The real derivation, which costs half a GiB each time: so the cases whose passwords differ in kind, once.
 TEST(NaclKeyfile, DerivesTheVectorsKeys) {
     int count = 0;
-    forEachKeyfileVectors([&](const nlohmann::json& doc) {
+    forEachVectorFile("keyfiles", [&](const nlohmann::json& doc) {
         for (const auto& row : doc.at("nacl").at("cases")) {
             const auto key = naclKey(asBytes(row.at("password").get<std::string>()));
             ASSERT_TRUE(key) << key.error().context;
@@ -88,7 +88,7 @@ TEST(Keyfile, SizesAreLimited) {
 
 TEST(AnsibleVault, OpensTheVectorsAndRefusesWrongPasswordsAndTruncations) {
     int count = 0;
-    forEachKeyfileVectors([&](const nlohmann::json& doc) {
+    forEachVectorFile("keyfiles", [&](const nlohmann::json& doc) {
         for (const auto& row : doc.at("ansibleVault")) {
             const Bytes file = bytesOf(row.at("file").get<std::string>());
             const auto password = row.at("password").get<std::string>();
@@ -115,7 +115,7 @@ TEST(AnsibleVault, OtherVersionsAreUnsupported) {
 // One derivation of ten million iterations; the rest with the key it gave.
 TEST(Fernet, OpensTheVectorsAndRefusesDamage) {
     int count = 0;
-    forEachKeyfileVectors([&](const nlohmann::json& doc) {
+    forEachVectorFile("keyfiles", [&](const nlohmann::json& doc) {
         for (const auto& row : doc.at("legacyFernet")) {
             const Bytes file = bytesOf(row.at("file").get<std::string>());
             ASSERT_EQ(containerOf(file), Container::Fernet);
@@ -140,7 +140,7 @@ TEST(Fernet, OpensTheVectorsAndRefusesDamage) {
 
 TEST(PasswordEnvironment, MatchesTheVectors) {
     int count = 0;
-    forEachKeyfileVectors([&](const nlohmann::json& doc) {
+    forEachVectorFile("keyfiles", [&](const nlohmann::json& doc) {
         for (const auto& row : doc.at("passwordEnvironment")) {
             const auto variable = passwordVariable(row.at("keyfilePath").get<std::string>());
             EXPECT_EQ(variable, row.at("variable").get<std::string>());
@@ -159,7 +159,7 @@ TEST(PasswordEnvironment, MatchesTheVectors) {
 
 TEST(PolkadotJson, ImportsTheVectorsAndRefusesDamage) {
     int count = 0;
-    forEachKeyfileVectors([&](const nlohmann::json& doc) {
+    forEachVectorFile("keyfiles", [&](const nlohmann::json& doc) {
         for (const auto& row : doc.at("polkadotJsExport")) {
             const auto text = row.at("json").get<std::string>();
             const auto password = row.at("password").get<std::string>();

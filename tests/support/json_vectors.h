@@ -1,5 +1,5 @@
 #pragma once
-/// The crypto*.json vector files: each test walks every file and says how many cases it ran.
+/// Vector files in JSON, crypto*.json and keyfiles*.json: each test walks every file and says how many cases it ran.
 
 #include "core/base/hex.h"
 
