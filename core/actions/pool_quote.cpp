@@ -157,7 +157,7 @@ Result<OrderQuote> quoteOrder(const Situation& situation, const Order& order) {
     }
     if (!(order.tolerance >= 0 &&
           order.tolerance <= kMaxTolerance)) // written so that it also refuses what is no number
-        return fail(Errc::OutOfRange, "plan: a price limit is at most half away from the price");
+        return fail(Errc::OutOfRange, "plan: a price limit is at most nine tenths away from the price");
     TD_TRY(auto out, hasPoolItems(situation.meta()) ? quoteFromPool(situation.answers, order)
                                                     : quoteFromSimulation(situation.answers, order));
     if (out.limit == 0) out.problem = "The price is too low for a limit."; // the chain takes 0 as no limit at all

@@ -10,7 +10,7 @@ namespace taodeck::actions {
 
 using subtensor::Side;
 
-inline constexpr double kMaxTolerance = 0.5; ///< More is a slip, or no limit in all but name.
+inline constexpr double kMaxTolerance = 0.9; ///< A sale at 1 has no limit at all.
 
 /// The order of one plan.
 struct Order {
