@@ -3,6 +3,8 @@
 
 #include "app/common/session.h"
 #include "tests/ui/ui_fixture.h"
+#include "ui/bridge/on_gui.h"
+#include "ui/screens/action/action_words.h"
 #include "ui/screens/action/review_page.h"
 #include "ui/screens/action/track_page.h"
 #include "ui/screens/firstrun/first_run.h"
@@ -17,7 +19,7 @@ using namespace taodeck::ui;
 
 namespace {
 
-constexpr int kPatience = 120'000; ///< Milliseconds for one step; a loaded machine is slow, not wrong.
+constexpr int kPatience = 60'000; ///< Milliseconds for one step; a loaded machine is slow, not wrong.
 
 QString u(const char* text) {
     return QString::fromUtf8(text);
@@ -77,14 +79,19 @@ private:
     ScriptedDialogs m_dialogs;
     std::unique_ptr<MainWindow> m_window;
     QElapsedTimer m_since;
+    Subscription m_onReceipt;
 
     template <class T>
     T* find(const char* name) {
         return m_window->findChild<T*>(u(name));
     }
     void press(const char* name) {
-        QTRY_VERIFY2_WITH_TIMEOUT(find<QAbstractButton>(name) && find<QAbstractButton>(name)->isEnabled(), name,
-                                  kPatience);
+        const auto ready = [&] {
+            auto* button = find<QAbstractButton>(name);
+            return button && button->isEnabled() && button->isVisible();
+        };
+        QTRY_VERIFY2_WITH_TIMEOUT(ready(), name, kPatience);
+        settle(); // a button that has just appeared gets its place first
         QTest::mouseClick(find<QAbstractButton>(name), Qt::LeftButton);
         settle();
     }
@@ -96,6 +103,7 @@ private:
     }
     void waitForTheEnd() {
         QTRY_VERIFY_WITH_TIMEOUT(find<TrackPage>("trackPage"), kPatience);
+        if (!find<TrackPage>("trackPage")) return;
         QTRY_VERIFY2_WITH_TIMEOUT(find<TrackPage>("trackPage")->receipt().outcome != api::Outcome::Pending &&
                                       (find<TrackPage>("trackPage")->receipt().outcome != api::Outcome::Succeeded ||
                                        find<TrackPage>("trackPage")->receipt().step == api::Step::Proven),
@@ -104,7 +112,15 @@ private:
         QVERIFY2(receipt.outcome == api::Outcome::Succeeded, (receipt.errorName + " " + receipt.errorWords).c_str());
         QCOMPARE(receipt.step, api::Step::Proven);
         qInfo() << find<Label>("trackHeadline")->text() << "after" << m_since.elapsed() << "ms";
+        picture(qPrintable(u("track-") + verb(receipt.intent).toLower()));
         press("trackClose");
+    }
+    /// With TAODECK_SCREENSHOTS set, what a person sees at this point goes there: for the documentation.
+    void picture(const char* name) {
+        const auto folder = qEnvironmentVariable("TAODECK_SCREENSHOTS");
+        if (folder.isEmpty()) return;
+        settle();
+        m_window->grab().save(folder + u'/' + u(name) + u(".png"));
     }
     Holdings& holdings() { return m_window->context().holdings; }
     std::uint64_t freeRao() { return holdings().total().free.value_or(Rao{}).raw(); }
@@ -128,6 +144,10 @@ private slots:
         m_wallet = std::make_unique<NotingWallet>(m_session->wallet());
         const Services services{m_session->chain(),   *m_wallet,         m_session->actions(), m_session->history(),
                                 m_session->network(), m_session->clock()};
+        m_onReceipt = m_session->actions().onReceipt(onGui(this, [this](const api::Receipt& receipt) {
+            qInfo() << "step" << Track::stepName(receipt.step) << "after" << m_since.elapsed() << "ms"
+                    << receipt.errorName.c_str();
+        }));
         m_window = std::make_unique<MainWindow>(services, m_dialogs, m_folder.path());
         m_window->show();
     }
@@ -163,6 +183,7 @@ private slots:
 
     void testFundsArrive() {
         m_window->go(u("stake"));
+        settle();
         press("fund");
         waitForTheEnd();
         QTRY_COMPARE_WITH_TIMEOUT(freeRao(), 100 * kUnitsPerToken, kPatience);
@@ -176,6 +197,7 @@ private slots:
         press("review");
         QTRY_VERIFY_WITH_TIMEOUT(find<ReviewPage>("reviewPage"), kPatience);
         QCOMPARE(find<ReviewPage>("reviewPage")->rowTitles().first(), u("Stake 10 τ"));
+        picture("review");
         press("reviewVerb");
         waitForTheEnd();
     }
@@ -191,6 +213,7 @@ private slots:
         QVERIFY(proven);
         QVERIFY(freeRao() < 90 * kUnitsPerToken);
         const auto& position = holdings().positions().value->value->front();
+        picture("stake");
         qInfo() << "position" << shortAlpha(position.alpha, position.symbol) << "exit now"
                 << shortTao(position.exitNow);
     }
@@ -198,6 +221,7 @@ private slots:
     void theProofOfThePositionCanBeSeen() {
         press("showProof");
         QTRY_VERIFY_WITH_TIMEOUT(find<QPushButton>("exportProof"), kPatience);
+        picture("proof");
         m_dialogs.nextPath = m_folder.filePath(u("proof.json"));
         press("exportProof");
         QVERIFY(QFile::exists(m_dialogs.nextPath));
@@ -226,6 +250,8 @@ private slots:
     }
 
     void cleanupTestCase() {
+        picture("overview");
+        m_onReceipt.reset();
         m_window.reset();
         m_wallet.reset();
         m_session.reset(); // ends the embedded chain's process
