@@ -40,7 +40,8 @@ Network finney();
 Network testNetwork();
 /// The built-in network with this genesis block, if there is one.
 std::optional<Network> networkOf(const BlockHash& genesis);
-/// A node that a person named: nothing is known about its chain but what it says.
+/// A node that a person named: nothing is known about its chain but what it says, unless it turns out to serve a
+/// built-in network, which is then followed as that.
 Network customNetwork(std::string id, std::string name, std::string endpoint, std::optional<BlockHash> genesis);
 
 } // namespace taodeck::chain

@@ -104,10 +104,14 @@ void Link::checkGenesis(const BlockHash& genesis, const std::optional<std::strin
     if (found != expected)
         return refuseForGood("This node serves another chain: its genesis block is " + found + ", expected " +
                              expected + ".");
-    // What is signed for a chain counts on every chain with its genesis: money must not move under another name.
-    if (const auto known = networkOf(genesis); known && !m_options.network.genesis)
-        return refuseForGood("This node serves " + known->name + ", not " + m_options.network.name +
-                             ". Choose that network to use it.");
+    // What is signed for a chain counts on every chain with its genesis: money must not move under another name, nor by
+    // the development keys that everybody has.
+    if (auto known = networkOf(genesis); known && known->id != m_options.network.id) {
+        if (m_options.network.development)
+            return refuseForGood("This node serves " + known->name + ", not " + m_options.network.name + ".");
+        m_options.network = *std::move(known);
+        m_status.network = m_options.network.name;
+    }
     if (m_options.store && !m_options.network.genesis && !pinned)
         m_options.store->setPreference("genesis." + m_options.network.id, found, {});
     m_runtime.genesis = genesis;

@@ -157,15 +157,30 @@ TEST(LightClient, ReadsAreReportedWhenTheNodeNamesAnotherRuntimeThanTheState) {
     EXPECT_EQ(rig.balance(kHolder)->trust, Trust::Reported);
 }
 
-TEST(LightClient, RefusesAMainNetworkNodeUnderAnotherNetworksName) {
+/// A node that says it serves the main network.
+std::shared_ptr<FakeNode> asFinney() {
     auto node = chainUnder(424, 424);
-    const auto genesis = *finney().genesis;
-    node->lie = [&](const std::string& method, const json& params, json honest) {
+    node->lie = [genesis = *finney().genesis](const std::string& method, const json& params, json honest) {
         return method == "chain_getBlockHash" && params == json::array({0}) ? json(toHex(genesis.view())) : honest;
     };
-    Rig rig{node};
+    return node;
+}
+
+TEST(LightClient, CallsTheMainNetworkByItsNameWhateverTheNodeWasCalled) {
+    Rig rig{asFinney()};
 
     rig.client->follow(customNetwork("custom-1", "Mine", "ws://fake", std::nullopt), {});
+    rig.loop.run();
+
+    EXPECT_EQ(rig.client->status().network, "Finney");
+    EXPECT_EQ(rig.client->runtime()->network, "Finney");
+    EXPECT_NE(rig.client->status().trust, Trust::Proven);
+}
+
+TEST(LightClient, RefusesTheMainNetworkAsLocalnetWhereDevelopmentKeysSign) {
+    Rig rig{asFinney()};
+
+    rig.client->follow(localnet(), "ws://fake");
     rig.loop.run();
 
     EXPECT_EQ(rig.client->status().link, api::LinkState::Failed);
