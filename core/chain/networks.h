@@ -29,7 +29,9 @@ struct Network {
     std::vector<finality::Authority> genesisAuthorities;
     std::vector<AccountId> auraAuthorities;
     std::uint32_t justificationPeriod{512}; ///< Nodes keep a justification every so many blocks.
-    std::string trustRoot;                  ///< In words, for people.
+    /// From this distance on one justification is used to jump: votes under the same set id cannot lie behind it.
+    std::uint32_t jumpFrom{8192};
+    std::string trustRoot; ///< In words, for people.
 
     bool canProve() const { return checkpoint || !genesisAuthorities.empty(); }
 };

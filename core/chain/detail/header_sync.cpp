@@ -85,14 +85,31 @@ void HeaderSync::pump() {
     const auto gap = target.number > base.number ? raw(target.number) - raw(base.number) : 0;
     if (gap <= 1) return fetchOne(target);
     m_caughtUp = false;
-    if (gap > kJumpFrom && !m_noJump) {
-        const auto period = m_network.development ? 1 : std::max<std::uint32_t>(1, m_network.justificationPeriod);
-        const auto aim = raw(target.number) - raw(target.number) % period;
-        if (aim > raw(final.number)) return tryJump(BlockNumber{aim});
-    }
+    if (const auto aim = jumpAim(gap)) return tryJump(*aim);
     auto count = std::min(gap, kBatch);
     if (const auto boundary = boundaryAfter(base.number)) count = std::min(count, raw(*boundary) - raw(base.number));
     fetchBatch(BlockNumber{raw(base.number) + 1}, count);
+}
+
+/// The far block to jump to, or none. The first try goes as far as the target; while an authority change lies between,
+/// jumps fail and get half as long, and at the end the headers lead over the change.
+std::optional<BlockNumber> HeaderSync::jumpAim(std::uint32_t gap) {
+    const auto final = raw(m_trust.finalBlock().number);
+    if (gap <= m_network.jumpFrom || final < raw(m_walkUntil)) return std::nullopt;
+    const auto span = std::min(raw(m_target->number) - final, m_jumpSpan.value_or(~std::uint32_t{0}));
+    const auto period = m_network.development ? 1 : std::max<std::uint32_t>(1, m_network.justificationPeriod);
+    const auto aim = (final + span) - (final + span) % period;
+    if (span > m_network.jumpFrom && aim > final) return BlockNumber{aim};
+    m_walkUntil = BlockNumber{final + m_network.jumpFrom};
+    m_jumpSpan.reset();
+    return std::nullopt;
+}
+
+void HeaderSync::jumpFailed() {
+    const auto final = raw(m_trust.finalBlock().number);
+    m_jumpSpan = std::min(raw(m_target->number) - final, m_jumpSpan.value_or(~std::uint32_t{0})) / 2;
+    m_busy = false;
+    pump();
 }
 
 /// The next block whose justification a node is sure to keep: one where the authorities change, or a periodic one.
@@ -118,7 +135,7 @@ void HeaderSync::fetchOne(const BlockRef& ref) {
         }
         if (!added) return self->refuse(at(ref.number) + ": " + added.error().context);
         self->m_fromFinal = false;
-        self->justify(block->header, block->justification);
+        self->settle(block->header, block->justification);
     });
 }
 
@@ -153,7 +170,7 @@ void HeaderSync::addBatch(std::vector<finality::Header> headers) {
 void HeaderSync::finishBatch(const finality::Header& last) {
     m_node->block(finality::hashOf(last), [self = shared_from_this()](Result<WireBlock> block) {
         if (!block) return self->roundFailed(block.error());
-        self->justify(block->header, block->justification);
+        self->settle(block->header, block->justification);
     });
 }
 
@@ -163,32 +180,51 @@ void HeaderSync::tryJump(BlockNumber number) {
         if (!hash) return self->roundFailed(hash.error());
         self->m_node->block(*hash, [self](Result<WireBlock> block) {
             if (!block) return self->roundFailed(block.error());
-            const auto noJump = [&] {
-                self->m_noJump = true;
-                self->roundDone();
-            };
-            if (!block->justification) return noJump();
+            if (!self->m_target) return self->roundDone();
+            if (!block->justification) return self->jumpFailed();
             const auto decoded = finality::decodeJustification(*block->justification);
             if (!decoded) return self->refuse("justification: " + decoded.error().context);
             const auto set = self->m_trust.authorities();
             const auto moved = self->m_trust.jump(block->header, *decoded);
-            if (!moved) return noJump(); // a change of authorities on the way: the headers tell which
+            if (!moved) return self->jumpFailed(); // a change of authorities on the way: the headers tell which
             self->noteFinal(block->header, *block->justification, *decoded, {*moved}, set);
             self->roundDone();
         });
     });
 }
 
-void HeaderSync::justify(const finality::Header& header, const std::optional<Bytes>& justification) {
+/// Justifies `header`, and before it the block at which an announced change of authorities applies, since a
+/// justification by the new ones says nothing to the old.
+void HeaderSync::settle(const finality::Header& header, const std::optional<Bytes>& justification) {
     remember(header);
-    if (!justification) return roundDone();
+    const auto change = m_trust.nextChange(finality::hashOf(header));
+    if (!change || *change >= header.number) {
+        if (auto done = justify(header, justification); !done) return refuse(done.error().context);
+        return roundDone();
+    }
+    m_node->hashAt(*change, [self = shared_from_this(), header, justification](Result<BlockHash> hash) {
+        if (!hash) return self->roundFailed(hash.error());
+        if (!self->m_trust.find(*hash)) return self->roundDone(); // another branch's block; the next round sees further
+        self->m_node->block(*hash, [self, header, justification](Result<WireBlock> block) {
+            if (!block) return self->roundFailed(block.error());
+            if (!block->justification) return self->roundDone(); // withheld: nothing behind it can be final
+            if (auto done = self->justify(block->header, block->justification); !done)
+                return self->refuse(done.error().context);
+            self->settle(header, justification);
+        });
+    });
+}
+
+Result<> HeaderSync::justify(const finality::Header& header, const std::optional<Bytes>& justification) {
+    if (!justification) return {};
+    const auto named = [&](const Error& why) { return fail(why.code, at(header.number) + ": " + why.context); };
     const auto decoded = finality::decodeJustification(*justification);
-    if (!decoded) return refuse(at(header.number) + ": justification: " + decoded.error().context);
+    if (!decoded) return named(decoded.error());
     const auto set = m_trust.authorities(); // before it moves: the set that signed
     const auto blocks = m_trust.finalise(*decoded);
-    if (!blocks) return refuse(at(header.number) + ": " + blocks.error().context);
+    if (!blocks) return named(blocks.error());
     noteFinal(header, *justification, *decoded, *blocks, set);
-    roundDone();
+    return {};
 }
 
 void HeaderSync::noteFinal(const finality::Header& header, const Bytes& justification,

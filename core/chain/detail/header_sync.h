@@ -50,8 +50,6 @@ public:
     bool confirmed() const { return m_confirmed; }
 
     static constexpr std::uint32_t kBatch = 128;
-    /// Above this distance one justification is used to jump, since votes under the same set id cannot lie behind it.
-    static constexpr std::uint32_t kJumpFrom = 8192;
 
 private:
     void pump();
@@ -59,8 +57,11 @@ private:
     void fetchBatch(BlockNumber first, std::uint32_t count);
     void addBatch(std::vector<finality::Header> headers);
     void finishBatch(const finality::Header& last);
+    std::optional<BlockNumber> jumpAim(std::uint32_t gap);
     void tryJump(BlockNumber number);
-    void justify(const finality::Header& header, const std::optional<Bytes>& justification);
+    void jumpFailed();
+    void settle(const finality::Header& header, const std::optional<Bytes>& justification);
+    Result<> justify(const finality::Header& header, const std::optional<Bytes>& justification);
     void noteFinal(const finality::Header& header, const Bytes& justification, const finality::Justification& decoded,
                    const std::vector<finality::KnownBlock>& blocks, const finality::AuthoritySet& set);
     void refuse(const std::string& why);
@@ -80,7 +81,8 @@ private:
     bool m_busy{false};
     bool m_caughtUp{false};
     bool m_confirmed{false};
-    bool m_noJump{false};    ///< A jump failed; headers are followed one by one from here.
+    std::optional<std::uint32_t> m_jumpSpan; ///< Blocks that the next jump may span; set after one that failed.
+    BlockNumber m_walkUntil{};               ///< Headers are followed one by one up to here.
     bool m_fromFinal{false}; ///< The next batch begins at the final block again, not at the best known one.
 };
 

@@ -157,8 +157,16 @@ public:
             blocks.push_back({std::move(header), {}, std::move(justification)});
         }
     }
-    Header makeChild(const Header& parent, const StorageRoot& state) {
+    /// Appends one block that announces `next` as the voters after it.
+    void changeVoters(finality::test::Keys next) {
+        auto header = makeChild(blocks.back().header, root, {finality::test::changeDigest(next.set(setId + 1), 0)});
+        blocks.push_back({header, {}, finality::encode(keys.justify(header, setId, votes))});
+        keys = std::move(next);
+        ++setId;
+    }
+    Header makeChild(const Header& parent, const StorageRoot& state, std::vector<finality::DigestItem> digest = {}) {
         Header header;
+        header.digest = std::move(digest);
         header.parent = finality::hashOf(parent);
         header.number = BlockNumber{raw(parent.number) + 1};
         header.stateRoot = state;

@@ -194,6 +194,54 @@ TEST(LightClient, JumpsOverALongGapWithOneJustification) {
     EXPECT_LE(node->timesAsked("chain_getHeader"), 2u);
 }
 
+/// Blocks up to `end`, justified every `period` blocks as on a live network.
+void growPeriodically(FakeNode& node, std::size_t end, std::size_t period) {
+    while (node.blocks.size() <= end)
+        node.grow(1, /*justified=*/node.blocks.size() % period == 0);
+}
+
+TEST(LightClient, FindsItsWayOverChangesOfAuthorities) {
+    const std::vector<std::string> authors{"One", "Two", "Three"};
+    finality::test::Keys second{authors, {"Alice", "Bob", "Charlie"}};
+    finality::test::Keys third{authors, {"Dave", "Eve", "Ferdie"}};
+    auto node = chainOf(0);
+    growPeriodically(*node, 1500, 32);
+    node->changeVoters(std::move(second));
+    growPeriodically(*node, 1700, 32);
+    node->changeVoters(std::move(third));
+    growPeriodically(*node, 3200, 32);
+    Rig rig{node};
+    auto network = rig.network();
+    network.development = false;
+    network.justificationPeriod = 32;
+    network.jumpFrom = 256;
+
+    rig.client->follow(network, "ws://fake");
+    rig.loop.run();
+
+    const auto status = rig.client->status();
+    EXPECT_EQ(status.final, BlockNumber{3200}) << status.problem;
+    EXPECT_EQ(status.setId, 2u);
+    EXPECT_EQ(status.refused, 0u);
+    EXPECT_LT(node->timesAsked("chain_getHeader"), 1200u) << "most of the way is jumped";
+    EXPECT_EQ(rig.balance(kHolder)->trust, Trust::Proven);
+}
+
+TEST(LightClient, FollowsAChangeOfAuthoritiesAtTheHead) {
+    auto node = chainOf(3);
+    Rig rig{node};
+    rig.follow();
+
+    node->changeVoters(finality::test::Keys{{"One", "Two", "Three"}, {"Alice", "Bob", "Charlie"}});
+    node->announce();
+    rig.loop.run();
+    rig.growAndAnnounce(2);
+
+    EXPECT_EQ(rig.client->status().final, BlockNumber{6}) << rig.client->status().problem;
+    EXPECT_EQ(rig.client->status().setId, 1u);
+    EXPECT_EQ(rig.client->status().refused, 0u);
+}
+
 TEST(LightClient, TellsFinalBlocksInOrderAndNotMoreOftenThanItMay) {
     Rig rig{chainOf(1)};
     std::vector<BlockNumber> seen, heads;
