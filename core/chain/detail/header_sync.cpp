@@ -31,6 +31,7 @@ HeaderSync::HeaderSync(const Network& network, finality::TrustedStart start, std
                        Executors executors, Hooks hooks)
     : m_network{network}, m_trust{start}, m_node{std::move(node)}, m_run{std::move(executors)}, m_hooks{
                                                                                                     std::move(hooks)} {
+    m_knowsAuthors = !start.auraAuthorities.empty();
     remember(start.header);
 }
 
@@ -65,8 +66,32 @@ void HeaderSync::remember(const finality::Header& header) {
     if (m_headers.size() > kHeadersKept) m_headers.pop_front();
 }
 
+void HeaderSync::learnAuthors(std::vector<AccountId> authors) {
+    m_learnt = std::move(authors);
+    pump();
+}
+
+void HeaderSync::setAuthors(std::vector<AccountId> authors) {
+    auto start = m_trust.checkpoint();
+    m_knowsAuthors = !authors.empty();
+    start.auraAuthorities = std::move(authors);
+    m_trust = finality::ChainTrust{std::move(start)};
+    m_fromFinal = true;
+}
+
+/// Authors that the trust root names stay; those that we read once may have been replaced by the chain.
+bool HeaderSync::forgetAuthors(const Error& why) {
+    if (why.code != Errc::BadProof || !m_knowsAuthors || !m_network.auraAuthorities.empty()) return false;
+    setAuthors({});
+    m_busy = false;
+    pump();
+    return true;
+}
+
 void HeaderSync::pump() {
-    if (m_busy || !m_node || !m_target) return;
+    if (m_busy) return;
+    if (m_learnt) setAuthors(*std::exchange(m_learnt, std::nullopt));
+    if (!m_node || !m_target) return;
     const auto target = *m_target;
     const auto final = m_trust.finalBlock();
     if (target.number <= final.number) {
@@ -133,6 +158,7 @@ void HeaderSync::fetchOne(const BlockRef& ref) {
             self->m_busy = false;
             return self->pump();
         }
+        if (!added && self->forgetAuthors(added.error())) return;
         if (!added) return self->refuse(at(ref.number) + ": " + added.error().context);
         self->m_fromFinal = false;
         self->settle(block->header, block->justification);
@@ -159,6 +185,7 @@ void HeaderSync::addBatch(std::vector<finality::Header> headers) {
             m_busy = false;
             return pump();
         }
+        if (forgetAuthors(added.error())) return;
         return refuse(at(header.number) + ": " + added.error().context);
     }
     m_fromFinal = false;

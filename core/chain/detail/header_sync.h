@@ -39,8 +39,12 @@ public:
     /// The node says that this block is final; verified step by step from the last final one.
     void follow(const BlockRef& reported);
 
+    /// The block authors, where the trust root does not name them: read with proof at the final block. Until they
+    /// change, seals count; a seal that does not fit makes us forget them, and blocks are only Reported again.
+    void learnAuthors(std::vector<AccountId> authors);
+    bool knowsAuthors() const { return m_knowsAuthors; }
+
     const finality::ChainTrust& trust() const { return m_trust; }
-    finality::ChainTrust& trust() { return m_trust; }
     const std::optional<FinalityEvidence>& evidence() const { return m_evidence; }
     std::optional<finality::Header> headerOf(const BlockHash& hash) const; ///< Of the last final blocks.
     /// Headers were verified up to what the node calls final.
@@ -64,6 +68,8 @@ private:
     Result<> justify(const finality::Header& header, const std::optional<Bytes>& justification);
     void noteFinal(const finality::Header& header, const Bytes& justification, const finality::Justification& decoded,
                    const std::vector<finality::KnownBlock>& blocks, const finality::AuthoritySet& set);
+    bool forgetAuthors(const Error& why);
+    void setAuthors(std::vector<AccountId> authors);
     void refuse(const std::string& why);
     void roundFailed(const Error& why);
     void roundDone();
@@ -81,8 +87,10 @@ private:
     bool m_busy{false};
     bool m_caughtUp{false};
     bool m_confirmed{false};
-    std::optional<std::uint32_t> m_jumpSpan; ///< Blocks that the next jump may span; set after one that failed.
-    BlockNumber m_walkUntil{};               ///< Headers are followed one by one up to here.
+    bool m_knowsAuthors{false};
+    std::optional<std::vector<AccountId>> m_learnt; ///< Taken over between two rounds.
+    std::optional<std::uint32_t> m_jumpSpan;        ///< Blocks that the next jump may span; set after one that failed.
+    BlockNumber m_walkUntil{};                      ///< Headers are followed one by one up to here.
     bool m_fromFinal{false}; ///< The next batch begins at the final block again, not at the best known one.
 };
 

@@ -3,6 +3,7 @@
 #include "core/base/hex.h"
 #include "core/base/log.h"
 #include "core/chain/detail/known_runtime.h"
+#include "core/chain/detail/state_reader.h"
 #include "core/chain/trusted_state.h"
 #include "core/rpc/client.h"
 
@@ -71,6 +72,7 @@ Done<T> Link::home(Done<T> done) {
 
 void Link::onLink(bool connected, const Error& why) {
     ++m_connection;
+    m_askingAuthors = false;
     m_finalHeads.reset();
     m_newHeads.reset();
     m_runtimeChanges.reset();
@@ -284,7 +286,30 @@ void Link::onFinalised(const std::vector<finality::KnownBlock>& blocks) {
     if (live) m_seen.emplace_back(blocks.back().number, m_status.finalSeenAt);
     if (m_seen.size() > kSeenKept) m_seen.pop_front();
     saveTrust(/*always=*/false);
+    learnAuthors();
     m_hooks.finalised(blocks);
+}
+
+/// Between two justifications only seals can raise a block above Reported, so the authors are read where no trust root
+/// names them.
+void Link::learnAuthors() {
+    if (m_askingAuthors || !m_sync || m_sync->knowsAuthors() || !m_runtime.metadata || !m_node) return;
+    if (m_runtime.storageTrust("Aura", "Authorities") < Trust::Proven) return;
+    const auto key = metadata::storageKey(*m_runtime.metadata, "Aura", "Authorities");
+    if (!key) return;
+    const auto& final = m_sync->trust().finalBlock();
+    const ReadTarget target{{final.number, final.hash}, final.stateRoot, Trust::Proven};
+    m_askingAuthors = true;
+    const auto reader = std::make_shared<StateReader>(shared_from_this());
+    reader->keys({*key}, target, [this, reader](Result<RawReading> raw) {
+        m_askingAuthors = false;
+        if (!raw || raw->trust != Trust::Proven || !raw->values[0] || !m_sync) return; // the next final block again
+        scale::Decoder in{*raw->values[0]};
+        std::vector<AccountId> authors;
+        for (auto left = in.count(32).value_or(0); left > 0; --left)
+            if (const auto author = in.id<AccountId>()) authors.push_back(*author);
+        m_sync->learnAuthors(std::move(authors));
+    });
 }
 
 void Link::saveTrust(bool always) {

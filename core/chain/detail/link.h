@@ -74,6 +74,7 @@ private:
     void onFinalised(const std::vector<finality::KnownBlock>& blocks);
     void onRuntime(const WireRuntime& runtime);
     void saveTrust(bool always);
+    void learnAuthors();
     void handshakeFailed(const Error& why);
     void refuseForGood(const std::string& why);
     void retryLater();
@@ -98,6 +99,7 @@ private:
     std::optional<ReadTarget> m_reported; ///< What the node calls final; not verified.
     bool m_everLive{false};
     bool m_stopped{false};
+    bool m_askingAuthors{false};
     std::uint64_t m_connection{0};
     UnixMillis m_savedAt{}, m_liveSince{};
     std::deque<std::pair<BlockNumber, UnixMillis>> m_seen; ///< When the last blocks became final here.

@@ -227,6 +227,45 @@ TEST(LightClient, FindsItsWayOverChangesOfAuthorities) {
     EXPECT_EQ(rig.balance(kHolder)->trust, Trust::Proven);
 }
 
+TEST(LightClient, CallsBlocksBetweenJustificationsSealedOnceItHasReadTheAuthors) {
+    auto node = std::make_shared<FakeNode>();
+    std::vector<Value> authors;
+    for (const auto& author : node->keys.aura())
+        authors.push_back(Value::id(author));
+    node->set("Aura", "Authorities", {}, Value::sequence(authors));
+    node->setBalance(kHolder, 1);
+    node->begin();
+    growPeriodically(*node, 512, 512);
+    Rig rig{node};
+    auto network = rig.network();
+    network.development = false;
+    network.auraAuthorities.clear();
+    rig.client->follow(network, "ws://fake");
+    rig.loop.run();
+    ASSERT_EQ(rig.client->status().final, BlockNumber{512});
+
+    node->setBalance(kHolder, 2);
+    growPeriodically(*node, 800, 512); // the final block's state is too old to be read now
+    node->announce();
+    rig.loop.run();
+    const auto sealed = rig.balance(kHolder);
+    node->keys = finality::test::Keys{{"Alice", "Bob", "Charlie"}, {"One", "Two", "Three"}};
+    growPeriodically(*node, 1010, 512);
+    node->announce();
+    rig.loop.run();
+    const auto reported = rig.balance(kHolder);
+
+    ASSERT_TRUE(sealed && reported);
+    EXPECT_EQ(sealed->trust, Trust::Sealed);
+    EXPECT_GE(sealed->at, BlockNumber{795});
+    EXPECT_EQ(sealed->value->free, Rao::fromRaw(2));
+    EXPECT_EQ(reported->trust, Trust::Reported) << "the authors changed, so their seals say nothing";
+    growPeriodically(*node, 1024, 512);
+    node->announce();
+    rig.loop.run();
+    EXPECT_EQ(rig.client->status().final, BlockNumber{1024}) << "finality does not need the authors";
+}
+
 TEST(LightClient, FollowsAChangeOfAuthoritiesAtTheHead) {
     auto node = chainOf(3);
     Rig rig{node};
