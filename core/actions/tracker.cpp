@@ -14,6 +14,10 @@ using api::Step;
 using chain::TransactionStatus;
 using metadata::Value;
 
+namespace {
+constexpr std::uint32_t kSettledAfter = 16; ///< Final blocks on top, without a proof.
+}
+
 Tracker::Tracker(Parts parts, MadePlan made, Bytes extrinsic, std::uint64_t actionId, Publish publish,
                  api::Done<api::Receipt> first, std::function<void()> ended)
     : m_parts{std::move(parts)}, m_made{std::move(made)}, m_extrinsic{std::move(extrinsic)},
@@ -208,7 +212,8 @@ void Tracker::takeEvents(Result<chain::Reading> reading) {
     if (m_final.number >= *m_receipt.block) checkStillThere();
 }
 
-/// The light client is past the block without having proven it: another block may have won at that height.
+/// The light client is past the block without having proven it: another block may have won at that height. Events whose
+/// form only the node tells, and blocks that catching up left out, never become Proven: then the track ends at Final.
 void Tracker::checkStillThere() {
     m_busy = true;
     m_parts.chain->blockAt(*m_receipt.block, [weak = weak_from_this()](Result<chain::BlockBody> body) {
@@ -216,9 +221,14 @@ void Tracker::checkStillThere() {
         if (self)
             self->alone([&] {
                 self->m_busy = false;
-                if (!body || body->ref.hash == self->m_receipt.blockHash) return;
-                self->leaveBlock();
-                self->m_watchLost = true;
+                if (!body) return;
+                if (body->ref.hash != self->m_receipt.blockHash) {
+                    self->leaveBlock();
+                    self->m_watchLost = true;
+                } else if (raw(self->m_final.number) >= raw(*self->m_receipt.block) + kSettledAfter) {
+                    self->reach(Step::Final);
+                    self->finish();
+                }
             });
     });
 }

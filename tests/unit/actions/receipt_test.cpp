@@ -108,6 +108,25 @@ TEST_F(Receipts, AStakeIsTrackedFromThePoolToTheProof) {
               (std::vector{Step::Signed, Step::InPool, Step::InBlock, Step::Executed, Step::Final, Step::Proven}));
 }
 
+TEST_F(Receipts, TheTrackEndsAtFinalWhereNothingCanBecomeProven) {
+    const auto extrinsic = send();
+    chain->trust = Trust::Reported; // as of events whose form only the node tells
+    const auto block = include(103, extrinsic, stakeEvents());
+    chain->emit(TransactionStatus::Kind::InBlock, block.hash);
+    chain->finalize(ref(118));
+    chain->pump();
+    EXPECT_EQ(last().step, Step::Executed);
+    EXPECT_TRUE(chain->watching());
+
+    chain->finalize(ref(119));
+    chain->pump();
+
+    EXPECT_EQ(last().step, Step::Final);
+    EXPECT_LT(last().trust, Trust::Proven);
+    EXPECT_EQ(last().outcome, Outcome::Succeeded);
+    EXPECT_FALSE(chain->watching());
+}
+
 TEST_F(Receipts, AFailureSaysWhatHappenedWhatItCostAndWhatNext) {
     const auto extrinsic = send();
     std::uint8_t number = 0;
