@@ -57,6 +57,7 @@ void NetworkControl::shutDown() {
     std::shared_ptr<ExitSignal> exit;
     {
         const std::lock_guard lock{m_mutex};
+        m_closed = true;
         process = std::exchange(m_process, nullptr);
         exit = std::exchange(m_exit, nullptr);
     }
@@ -121,16 +122,18 @@ void NetworkControl::setOffline(bool offline) {
 void NetworkControl::apply() {
     const auto network = networkOf(m_current);
     const bool ownLocalnet = network.id == "localnet" && m_localnet.endpoint.empty();
-    if (m_process && (m_offline || !ownLocalnet)) {
+    if (m_process && !m_stopping && (m_offline || !ownLocalnet)) {
+        m_stopping = true;
         m_process->stop();
-        m_process.reset();
     }
+    m_startWanted = false;
     if (m_offline) return m_client->leave(LinkState::Offline, "", network);
     if (!ownLocalnet)
         return m_client->follow(network, network.id == "localnet" ? m_localnet.endpoint : network.endpoint);
-    if (m_process) return; // it runs, or its onReady is on the way
+    if (m_process && !m_stopping) return; // it runs, or its onReady is on the way
     m_client->leave(LinkState::Starting, "", network);
-    startLocalnet();
+    m_startWanted = m_process != nullptr;
+    if (!m_startWanted) startLocalnet();
 }
 
 void NetworkControl::startLocalnet() {
@@ -165,10 +168,13 @@ void NetworkControl::startLocalnet() {
 
 void NetworkControl::onLocalnetReady(const Result<supervise::LocalnetInfo>& info) {
     const std::lock_guard lock{m_mutex};
-    if (!m_process || m_offline) return;
+    if (!m_process || m_stopping) return;
     auto network = chain::localnet();
     if (!info) {
-        m_process.reset();
+        m_stopping = true; // it ended, or is being ended
+        m_threads.post([weak = weak_from_this()] {
+            if (const auto self = weak.lock()) self->onLocalnetGone();
+        });
         return m_client->leave(LinkState::Failed, "The embedded chain did not start: " + info.error().context, network);
     }
     // Our own process on our own folder: its genesis is taken from it, everything after it is verified.
@@ -179,13 +185,25 @@ void NetworkControl::onLocalnetReady(const Result<supervise::LocalnetInfo>& info
 }
 
 void NetworkControl::onLocalnetExit(const supervise::Exit& exit) {
-    if (exit.expected) return;
     const std::lock_guard lock{m_mutex};
-    if (!m_process || m_offline) return;
+    if (m_stopping && !exit.restarting) {
+        m_threads.post([weak = weak_from_this()] { // not here: this is the process's own callback
+            if (const auto self = weak.lock()) self->onLocalnetGone();
+        });
+        return;
+    }
+    if (!m_process || exit.expected) return;
     m_client->leave(exit.restarting ? LinkState::Starting : LinkState::Failed,
                     exit.restarting ? "The embedded chain ended unexpectedly and is started again."
                                     : "The embedded chain ended unexpectedly.",
                     chain::localnet());
+}
+
+void NetworkControl::onLocalnetGone() {
+    const std::lock_guard lock{m_mutex};
+    if (!std::exchange(m_stopping, false) || m_closed) return;
+    m_process.reset();
+    if (std::exchange(m_startWanted, false)) startLocalnet();
 }
 
 void NetworkControl::addCustom(std::string name, std::string endpoint, api::Done<NetworkRow> done) {

@@ -48,6 +48,7 @@ private:
     void startLocalnet();
     void onLocalnetReady(const Result<supervise::LocalnetInfo>& info);
     void onLocalnetExit(const supervise::Exit& exit);
+    void onLocalnetGone();
     void saveCustom();
 
     Threads& m_threads;
@@ -59,6 +60,9 @@ private:
     std::string m_current;
     bool m_offline{false};
     std::vector<Custom> m_custom;
+    bool m_stopping{false}; ///< m_process was asked to end; the next one waits, since both use one folder.
+    bool m_startWanted{false}; ///< Start again once the old process is gone.
+    bool m_closed{false};
     std::shared_ptr<supervise::LocalnetProcess> m_process;
     std::shared_ptr<struct ExitSignal> m_exit; ///< Of m_process.
 };

@@ -109,6 +109,23 @@ TEST(Session, HasNoSocketAndNoChainProcessWhileOffline) {
     EXPECT_EQ(again.link, api::LinkState::Live) << again.problem;
 }
 
+TEST(Session, GoesOffAndOnQuicklyOnOneChainFolder) {
+    const test::TemporaryFolder folder;
+    auto session = Session::open(optionsIn(folder.path()));
+    ASSERT_TRUE(session);
+    const auto first = waitFor(**session, provenFrom(2));
+
+    for (int i = 0; i < 3; ++i) {
+        (*session)->network().setOffline(true);
+        (*session)->network().setOffline(false);
+    }
+    const auto again = waitFor(**session, provenFrom(raw(first.final) + 1));
+
+    EXPECT_EQ(again.link, api::LinkState::Live) << again.problem;
+    EXPECT_EQ(again.genesis, first.genesis);
+    EXPECT_GT(again.final, first.final);
+}
+
 TEST(Session, KeepsWhatIsProvenAndAnswersNothingWhileItsChainIsGone) {
     const test::TemporaryFolder folder;
     test::IoThreads threads;
