@@ -5,6 +5,7 @@
 #include "ui/bridge/chain_state.h"
 #include "ui/bridge/dialogs.h"
 #include "ui/bridge/holdings.h"
+#include "ui/bridge/known_names.h"
 #include "ui/bridge/preferences.h"
 
 namespace taodeck::ui {
@@ -35,6 +36,7 @@ struct Context {
     Dialogs& dialogs;
     Shell& shell;
     QString dataFolder;
+    KnownNames names;
 };
 
 } // namespace taodeck::ui

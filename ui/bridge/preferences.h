@@ -17,7 +17,6 @@ public:
     bool isLoaded() const { return m_pending == 0; }
     bool firstRunDone() const { return m_firstRunDone; }
     int autoLockMinutes() const { return m_autoLock; } ///< 0: never.
-    int clipboardSeconds() const { return 60; }
 
     void setFirstRunDone(bool done);
     void setAutoLockMinutes(int minutes);

@@ -1,12 +1,11 @@
 #include "ui/shell/main_window.h"
 
+#include "ui/bridge/clipboard.h"
 #include "ui/screens/firstrun/first_run.h"
 #include "ui/screens/registry.h"
 #include "ui/shell/idle_lock.h"
 #include "ui/widgets/icon.h"
 
-#include <QClipboard>
-#include <QGuiApplication>
 #include <QShortcut>
 
 namespace taodeck::ui {
@@ -21,7 +20,7 @@ MainWindow::MainWindow(Services services, Dialogs& dialogs, const QString& dataF
     m_holdings = std::make_unique<Holdings>(services, *m_chain, *m_accounts);
     m_preferences = std::make_unique<Preferences>(services);
     m_context = std::make_unique<Context>(
-        Context{services, *m_chain, *m_accounts, *m_holdings, *m_preferences, dialogs, *this, dataFolder});
+        Context{services, *m_chain, *m_accounts, *m_holdings, *m_preferences, dialogs, *this, dataFolder, {}});
     m_idle = new IdleLock(services, *m_preferences, this);
     connect(m_idle, &IdleLock::locked, this, [this](bool afterSleep) {
         toast(ToastKind::Info, afterSleep ? tr("The machine slept: all wallets are locked.")
@@ -129,13 +128,9 @@ void MainWindow::toast(ToastKind kind, const QString& text) {
 }
 
 void MainWindow::copyText(const QString& text, const QString& what) {
-    QGuiApplication::clipboard()->setText(text);
-    const int seconds = m_preferences->clipboardSeconds();
-    toast(ToastKind::Info, tr("%1 copied. The clipboard is cleared in %n second(s).", nullptr, seconds).arg(what));
-    QTimer::singleShot(seconds * 1000, this, [text] {
-        auto* clipboard = QGuiApplication::clipboard();
-        if (clipboard->text() == text) clipboard->clear();
-    });
+    copyForAWhile(text);
+    toast(ToastKind::Info,
+          tr("%1 copied. The clipboard is cleared in %n second(s).", nullptr, kClipboardSeconds).arg(what));
 }
 
 void MainWindow::resizeEvent(QResizeEvent* event) {

@@ -1,12 +1,12 @@
 #include "ui/widgets/data_table.h"
 
+#include "ui/bridge/clipboard.h"
 #include "ui/widgets/chip.h"
 #include "ui/widgets/icon.h"
 #include "ui/widgets/identicon.h"
 #include "ui/widgets/tabular.h"
 
 #include <QApplication>
-#include <QClipboard>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QMenu>
@@ -72,6 +72,7 @@ private:
         const auto bar = index.data(role::kBar);
         if (!bar.isValid()) return;
         const auto part = std::clamp(bar.toDouble(), 0.0, 1.0);
+        if (part == 0) return;
         auto colour = Theme::instance().tokens().accent;
         colour.setAlphaF(0.55F);
         const int width = std::max(1, qRound(rect.width() * part));
@@ -258,6 +259,7 @@ DataTable::DataTable(TableModelBase& model, const QString& name, QWidget* parent
 
 void DataTable::showRows() {
     m_stack->setCurrentWidget(m_view);
+    arrangeColumns();
     fitHeight();
 }
 
@@ -313,7 +315,7 @@ void DataTable::fitHeight() {
     auto& theme = Theme::instance();
     const int rows = showsRows() ? std::clamp(m_model.rowCount(), m_least, m_most) : std::max(m_least, 3);
     int extra = showsRows() ? 2 : theme.px(56);
-    if (showsRows() && m_view->horizontalHeader()->length() > m_view->viewport()->width())
+    if (showsRows() && m_view->horizontalHeader()->length() > m_view->viewport()->width() + 2)
         extra += 14; // its scroll bar
     m_view->setVerticalScrollBarPolicy(m_model.rowCount() > m_most ? Qt::ScrollBarAsNeeded : Qt::ScrollBarAlwaysOff);
     setMinimumHeight(theme.rowHeight() * (rows + 1) + extra);
@@ -342,6 +344,7 @@ bool DataTable::eventFilter(QObject* watched, QEvent* event) {
         m_view->viewport()->update();
     } else if (event->type() == QEvent::Resize && watched == m_view->viewport()) {
         arrangeColumns();
+        fitHeight();
     } else if (event->type() == QEvent::KeyPress && watched == m_view) {
         const auto* key = static_cast<QKeyEvent*>(event);
         if ((key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter) && currentRow() >= 0) {
@@ -349,7 +352,7 @@ bool DataTable::eventFilter(QObject* watched, QEvent* event) {
             return true;
         }
         if (key->matches(QKeySequence::Copy) && m_view->currentIndex().isValid()) {
-            QApplication::clipboard()->setText(m_view->currentIndex().data(role::kCopy).toString());
+            copyForAWhile(m_view->currentIndex().data(role::kCopy).toString());
             return true;
         }
         if (key->key() == Qt::Key_Menu) {
@@ -375,7 +378,8 @@ void DataTable::arrangeColumns() {
     // The chooser stands on the header's right end; nothing of a title may lie under it.
     wanted += theme.px(kChooserRoom);
     const int spare = m_view->viewport()->width() - wanted;
-    // What is left goes half to the stretching columns and half to all, so that a wide window does not tear a row apart.
+    // What is left goes half to the stretching columns and half to all, so that a wide window does not tear a row
+    // apart.
     const int each = spare > 0 ? spare / 2 / std::max(1, shown) : 0;
     const int rest = spare - each * shown;
     for (std::size_t i = 0; i < columns.size(); ++i) {
@@ -418,7 +422,7 @@ void DataTable::openRowMenu(const QPoint& at) {
     const auto exact = index.data(role::kCopy).toString();
     if (!exact.isEmpty() && exact != dash()) {
         if (!menu->isEmpty()) menu->addSeparator();
-        menu->addAction(tr("Copy cell"), this, [exact] { QApplication::clipboard()->setText(exact); });
+        menu->addAction(tr("Copy cell"), this, [exact] { copyForAWhile(exact); });
     }
     menu->popup(m_view->viewport()->mapToGlobal(at));
 }

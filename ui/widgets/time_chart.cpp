@@ -1,5 +1,6 @@
 #include "ui/widgets/time_chart.h"
 
+#include "ui/bridge/clipboard.h"
 #include "ui/bridge/dialogs.h"
 #include "ui/bridge/format.h"
 #include "ui/widgets/icon.h"
@@ -8,9 +9,7 @@
 #include <QCategoryAxis>
 #include <QChart>
 #include <QChartView>
-#include <QClipboard>
 #include <QFile>
-#include <QGuiApplication>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QLegendMarker>
@@ -231,11 +230,13 @@ void TimeChart::showAsTable(bool table) {
 }
 
 qint64 TimeChart::start() const {
-    if (m_range != Range::All) return m_now - kSpan[static_cast<int>(m_range)];
-    qint64 first = m_now - 3'600'000;
+    // The axis begins no earlier than what is known: an hour of history is not drawn as a line at the edge of a week.
+    qint64 first = m_now - 1000;
     for (const auto& series : m_series)
         if (!series.points.empty()) first = std::min(first, series.points.front().ms);
-    return first;
+    if (m_kind == Kind::Bars) first = std::min(first, m_now - 7 * kDay);
+    if (m_range == Range::All) return first;
+    return std::max(first, m_now - kSpan[static_cast<int>(m_range)]);
 }
 
 std::vector<qint64> TimeChart::times() const {
@@ -332,7 +333,9 @@ void TimeChart::rebuild() {
     xAxis->setRange(static_cast<double>(from), static_cast<double>(m_now));
     xAxis->setStartValue(static_cast<double>(from) - 1);
     const qint64 span = std::max<qint64>(1, m_now - from);
-    const auto format = span <= 2 * kDay ? QStringLiteral("HH:mm") : QStringLiteral("d MMM");
+    const auto format = span <= 10 * 60'000 ? QStringLiteral("HH:mm:ss")
+                        : span <= 2 * kDay  ? QStringLiteral("HH:mm")
+                                            : QStringLiteral("d MMM");
     const int marks = width() < theme.px(420) ? 3 : 5;
     QString before;
     for (int i = 0; i < marks; ++i) {
@@ -463,7 +466,7 @@ void TimeChart::openMenu() {
     menu->setAttribute(Qt::WA_DeleteOnClose);
     const bool table = m_stack->currentWidget() == m_table;
     menu->addAction(table ? tr("Show as chart") : tr("Show as table"), this, [this, table] { showAsTable(!table); });
-    menu->addAction(tr("Copy numbers"), this, [this] { QGuiApplication::clipboard()->setText(csv()); });
+    menu->addAction(tr("Copy numbers"), this, [this] { copyForAWhile(csv()); });
     menu->addSeparator();
     menu->addAction(tr("Save picture…"), this, [this] {
         m_dialogs.saveFile(this, tr("Save picture"), QStringLiteral("taodeck-chart.png"),

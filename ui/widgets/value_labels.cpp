@@ -1,11 +1,10 @@
 #include "ui/widgets/value_labels.h"
 
+#include "ui/bridge/clipboard.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/tabular.h"
 
-#include <QClipboard>
 #include <QContextMenuEvent>
-#include <QGuiApplication>
 #include <QMenu>
 #include <QPainter>
 
@@ -68,7 +67,7 @@ void AmountLabel::contextMenuEvent(QContextMenuEvent* event) {
     if (m_exact.isEmpty()) return;
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->addAction(tr("Copy %1").arg(m_exact), this, [this] { QGuiApplication::clipboard()->setText(m_exact); });
+    menu->addAction(tr("Copy %1").arg(m_exact), this, [this] { copyForAWhile(m_exact); });
     menu->popup(event->globalPos());
 }
 

@@ -67,7 +67,7 @@ void ActionFlow::review(const api::Plan& plan) {
 }
 
 void ActionFlow::track(const api::Receipt& receipt) {
-    setWindowTitle(verbAndAmount(receipt.intent));
+    setWindowTitle(verbAndAmount(receipt.intent, m_context.names));
     auto* page = new TrackPage(m_context, receipt);
     connect(page, &TrackPage::done, this, [this] { m_context.shell.closeSheet(); });
     turnTo(page);

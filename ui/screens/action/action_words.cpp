@@ -28,14 +28,13 @@ QString verb(const api::Intent& intent) {
                       intent);
 }
 
-QString verbAndAmount(const api::Intent& intent) {
+QString verbAndAmount(const api::Intent& intent, const KnownNames& names) {
     return std::visit(
         Overloaded{[](const api::TransferIntent& in) { return Actions::tr("Send %1").arg(shortTao(in.amount)); },
                    [](const api::TransferAllIntent&) { return Actions::tr("Send everything"); },
                    [](const api::AddStakeIntent& in) { return Actions::tr("Stake %1").arg(shortTao(in.amount)); },
-                   [](const api::RemoveStakeIntent& in) {
-                       const auto symbol = in.netuid == kRootNetUid ? ForeignText{"\u03C4"} : ForeignText{};
-                       return Actions::tr("Unstake %1").arg(shortAlpha(in.amount, symbol));
+                   [&](const api::RemoveStakeIntent& in) {
+                       return Actions::tr("Unstake %1").arg(shortAlpha(in.amount, names.symbol(in.netuid)));
                    }},
         intent);
 }

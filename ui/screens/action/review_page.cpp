@@ -42,8 +42,8 @@ ReviewPage::ReviewPage(Context& context, const api::Plan& plan) : m_context(cont
     setObjectName(QStringLiteral("reviewPage"));
     m_column = makeColumn(this, space::kGroup);
     m_column->setContentsMargins(space::kScreen, space::kRelated, space::kScreen, space::kScreen);
-    m_column->addWidget(new Label(verbAndAmount(plan.intent), TextSize::Big, Tone::Text, true));
-    m_titles << verbAndAmount(plan.intent);
+    m_column->addWidget(new Label(verbAndAmount(plan.intent, context.names), TextSize::Big, Tone::Text, true));
+    m_titles << verbAndAmount(plan.intent, context.names);
     buildFacts();
     buildWarnings();
     buildDecoded();
@@ -76,7 +76,7 @@ void ReviewPage::buildFacts() {
     }
     if (m_plan.swapFeeAlpha) {
         auto* pool = new AmountLabel;
-        pool->setAlpha(*m_plan.swapFeeAlpha, {});
+        pool->setAlpha(*m_plan.swapFeeAlpha, m_context.names.symbol(netuidOf(m_plan.intent)));
         row(*facts, tr("Pool fee"), pool);
     }
     buildOutcome(*facts);
@@ -98,19 +98,20 @@ void ReviewPage::buildFacts() {
     m_column->addWidget(facts);
 }
 
+QString ReviewPage::subnetText(NetUid netuid) const {
+    if (netuid == kRootNetUid) return tr("Root (no pool, 1 to 1)");
+    const auto name = m_context.names.subnet(netuid);
+    return name.isEmpty() ? tr("Subnet %1").arg(raw(netuid)) : tr("Subnet %1 · %2").arg(raw(netuid)).arg(name);
+}
+
 void ReviewPage::buildParties(FactList& facts) {
     if (isStaking(m_plan.intent)) {
         const auto hotkey = hotkeyOf(m_plan.intent);
-        QString name;
-        if (const auto& positions = m_context.holdings.positions().value; positions && positions->value)
-            for (const auto& position : *positions->value)
-                if (position.hotkey == hotkey) name = plain(position.validatorName);
-        row(facts, tr("Validator"), makeAddress(hotkey, name));
+        row(facts, tr("Validator"), makeAddress(hotkey, m_context.names.of(hotkey)));
         const auto netuid = netuidOf(m_plan.intent);
-        row(facts, tr("Subnet"),
-            netuid == kRootNetUid ? tr("Root (no pool, 1 to 1)") : tr("Subnet %1").arg(raw(netuid)));
+        row(facts, tr("Subnet"), subnetText(netuid));
     } else {
-        row(facts, tr("To"), makeAddress(recipientOf(m_plan.intent), {}));
+        row(facts, tr("To"), makeAddress(recipientOf(m_plan.intent), m_context.names.of(recipientOf(m_plan.intent))));
     }
     const auto* from = wallet();
     row(facts, tr("From"), makeAddress(m_plan.signer, from ? q(from->name) : QString{}));
@@ -119,8 +120,7 @@ void ReviewPage::buildParties(FactList& facts) {
 void ReviewPage::buildOutcome(FactList& facts) {
     if (m_plan.expectedAlpha) {
         auto* out = new AmountLabel(TextSize::Body, true);
-        out->setAlpha(*m_plan.expectedAlpha,
-                      netuidOf(m_plan.intent) == kRootNetUid ? ForeignText{"\u03C4"} : ForeignText{});
+        out->setAlpha(*m_plan.expectedAlpha, m_context.names.symbol(netuidOf(m_plan.intent)));
         row(facts, tr("You receive about"), out);
     }
     if (m_plan.expectedTao) {
@@ -199,7 +199,7 @@ void ReviewPage::buildButtons() {
     auto* cancel = makeButton(tr("Cancel"));
     cancel->setObjectName(QStringLiteral("reviewCancel"));
     connect(cancel, &QPushButton::clicked, this, &ReviewPage::cancelled);
-    m_verbText = verbAndAmount(m_plan.intent);
+    m_verbText = verbAndAmount(m_plan.intent, m_context.names);
     const bool dangerous = std::holds_alternative<api::TransferAllIntent>(m_plan.intent);
     m_verb = makeButton(m_verbText, dangerous ? ButtonKind::Danger : ButtonKind::Primary);
     m_verb->setObjectName(QStringLiteral("reviewVerb"));

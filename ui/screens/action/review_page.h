@@ -22,6 +22,7 @@ signals:
 private:
     void buildFacts();
     void buildParties(FactList& facts);
+    QString subnetText(NetUid netuid) const;
     void buildOutcome(FactList& facts);
     void buildWarnings();
     void buildDecoded();

@@ -88,7 +88,7 @@ void TrackPage::showFacts() {
     const auto alpha = [&](const QString& title, const std::optional<Alpha>& amount) {
         if (!amount) return;
         auto* value = new AmountLabel;
-        value->setAlpha(*amount, netuidOf(m_receipt.intent) == kRootNetUid ? ForeignText{"\u03C4"} : ForeignText{});
+        value->setAlpha(*amount, m_context.names.symbol(netuidOf(m_receipt.intent)));
         facts->add(title, value);
     };
     alpha(tr("Received"), m_receipt.alphaIn);

@@ -10,6 +10,8 @@
 namespace taodeck::ui {
 namespace {
 
+constexpr std::size_t kActionsForTicks = 200, kActionsShown = 5;
+
 void empty(QLayout* layout) {
     while (auto* item = layout->takeAt(0)) {
         if (item->widget()) {
@@ -301,7 +303,7 @@ void OverviewScreen::takeValues(Result<std::vector<api::ValuePoint>> points) {
     m_values->setData(valueSeries(*points), now.time_since_epoch().count());
     const auto change = valueChange(*points, now - std::chrono::hours{24 * 7});
     if (change)
-        m_total->setChange(tr("%1 in 7 days").arg(change->text), change->tone);
+        m_total->setChange(tr("%1 in %2").arg(change->text, duration(now - change->since)), change->tone);
     else
         m_total->setChange({}, Tone::Text2);
 }
@@ -318,7 +320,8 @@ void OverviewScreen::takeEarnings(Result<std::vector<api::EarningPoint>> points)
 
 void OverviewScreen::refreshActions() {
     m_context.services.history.actions(
-        m_context.chain.status().genesis, 5, onGui(this, [this](Result<std::vector<api::ActionRow>> rows) {
+        m_context.chain.status().genesis, kActionsForTicks,
+        onGui(this, [this](Result<std::vector<api::ActionRow>> rows) {
             empty(m_recent);
             if (!rows) {
                 m_recent->addWidget(makeNotice(QStringLiteral("failed"), Tone::Negative,
@@ -326,6 +329,13 @@ void OverviewScreen::refreshActions() {
                                                [] {}));
                 return;
             }
+            std::vector<std::pair<qint64, QString>> ticks;
+            for (const auto& row : *rows)
+                ticks.emplace_back(row.receipt.startedAt.time_since_epoch().count(),
+                                   plain(ForeignText{row.summary}, 120));
+            m_values->setTicks(std::move(ticks));
+            const bool none = rows->empty();
+            if (rows->size() > kActionsShown) rows->resize(kActionsShown);
             for (const auto& row : *rows) {
                 const bool failed =
                     row.receipt.outcome == api::Outcome::Failed || row.receipt.outcome == api::Outcome::Lapsed;
@@ -344,7 +354,7 @@ void OverviewScreen::refreshActions() {
                                                       : tr("Done · %1").arg(age(since)),
                                                {}, [] {}));
             }
-            if (rows->empty())
+            if (none)
                 m_recent->addWidget(makeNotice(QStringLiteral("empty"), Tone::Text3, tr("No actions yet"),
                                                tr("What you send and stake from here is listed."), {}, [] {}));
         }));

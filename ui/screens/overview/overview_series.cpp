@@ -75,7 +75,7 @@ std::optional<Change> valueChange(const std::vector<api::ValuePoint>& points, ap
     const auto part = static_cast<double>(size->raw()) / static_cast<double>(before->raw());
     const QString sign = up ? QStringLiteral("+") : QString(QChar{0x2212});
     const auto text = QStringLiteral("%1%2 (%1%3)").arg(sign, shortTao(*size), percent(part));
-    return Change{text, *size == Rao{} ? Tone::Text2 : up ? Tone::Positive : Tone::Negative};
+    return Change{text, *size == Rao{} ? Tone::Text2 : up ? Tone::Positive : Tone::Negative, first->time};
 }
 
 } // namespace taodeck::ui

@@ -17,6 +17,7 @@ std::vector<ChartSeries> earningsPerDay(const std::vector<api::EarningPoint>& po
 struct Change {
     QString text; ///< "+1.25 τ (+0.61 %)"
     Tone tone;
+    api::Time since; ///< Of the first observation.
 };
 /// Between the first observation at or after `from` and the last one.
 std::optional<Change> valueChange(const std::vector<api::ValuePoint>& points, api::Time from);

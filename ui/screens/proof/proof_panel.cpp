@@ -50,13 +50,14 @@ QWidget* ProofPanel::makeHex(const QString& hex, const QString& name, int lines)
     box->setFont(Theme::instance().mono(TextSize::Caption));
     box->setWordWrapMode(QTextOption::WrapAnywhere);
     box->setTabChangesFocus(true);
-    box->setFixedHeight(Theme::instance().px(18 + 17 * lines));
+    constexpr int kPerLine = 76; // at the sheet's usual width
+    const int wanted = static_cast<int>((hex.size() + kPerLine - 1) / kPerLine);
+    box->setFixedHeight(Theme::instance().px(18 + 16 * std::clamp(wanted, 1, lines)));
     return box;
 }
 
 void ProofPanel::build(const api::ProofReport& report) {
     m_json = report.json;
-    setWindowTitle(tr("Proof: %1").arg(plain(ForeignText{report.title})));
     auto* head = makeRow(space::kRelated);
     auto* pill = new TrustPill;
     pill->setOpensProof(false);
@@ -68,6 +69,8 @@ void ProofPanel::build(const api::ProofReport& report) {
     connect(save, &QPushButton::clicked, this, &ProofPanel::save);
     head->addWidget(save);
     m_column->addLayout(head);
+    m_column->addWidget(
+        (new Label(plain(ForeignText{report.title}, 240), TextSize::Section, Tone::Text, true))->wrapped());
     m_column->addWidget(
         (new Label(plain(ForeignText{report.explanation}, 1200), TextSize::Body, Tone::Text2))->wrapped());
 
@@ -96,20 +99,20 @@ void ProofPanel::build(const api::ProofReport& report) {
         m_column->addLayout(column);
     };
     for (const auto& entry : report.entries) {
-        section(tr("Key"), plain(ForeignText{entry.name}, 160), q(entry.key), 2);
+        section(tr("Key"), plain(ForeignText{entry.name}, 160), q(entry.key), 4);
         section(tr("Value"),
                 entry.value.empty() ? tr("Proven absent: the state has no such key.")
                                     : tr("SCALE, as the state holds it."),
-                q(entry.value), 2);
+                q(entry.value), 4);
     }
     QString nodes;
     for (const auto& node : report.nodes)
         nodes += (nodes.isEmpty() ? QString{} : QStringLiteral("\n\n")) + q(node);
     section(tr("Proof nodes"), tr("Trie nodes from the value up to the root; each hashes into the one above."), nodes,
             7);
-    section(tr("State root"), tr("What the topmost node hashes to, and what the header says."), q(report.stateRoot), 1);
-    section(tr("Header"), tr("SCALE; its Blake2b hash is the block hash below."), q(report.header), 3);
-    section(tr("Block hash"), {}, q(report.blockHash), 1);
+    section(tr("State root"), tr("What the topmost node hashes to, and what the header says."), q(report.stateRoot), 2);
+    section(tr("Header"), tr("SCALE; its Blake2b hash is the block hash below."), q(report.header), 6);
+    section(tr("Block hash"), {}, q(report.blockHash), 2);
     section(tr("Justification"), tr("GRANDPA precommits of the authorities of set %1.").arg(countText(report.setId)),
             q(report.justification), 5);
     m_column->addStretch(1);

@@ -15,7 +15,7 @@ public:
 
     explicit ProofPanel(Context& context);
     void show(Result<api::ProofReport> report);
-    /// Hex of any length in lines, in a box that scrolls.
+    /// Hex in a box as high as it needs, at most `lines`; then it scrolls.
     static QWidget* makeHex(const QString& hex, const QString& name, int lines);
 
 private:

@@ -1,5 +1,6 @@
 #include "ui/screens/settings/settings_screen.h"
 
+#include "ui/bridge/clipboard.h"
 #include "ui/bridge/errors.h"
 #include "ui/bridge/on_gui.h"
 
@@ -126,7 +127,7 @@ QWidget* SettingsScreen::buildSecurity() {
     card->body()->addWidget(now, 0, Qt::AlignLeft);
     card->body()->addWidget(
         (new Label(tr("What is copied leaves the clipboard after %n second(s); a pasted secret leaves it at once.",
-                      nullptr, m_context.preferences.clipboardSeconds()),
+                      nullptr, kClipboardSeconds),
                    TextSize::Caption, Tone::Text3))
             ->wrapped());
     return card;

@@ -39,6 +39,7 @@ StakeScreen::StakeScreen(Context& context) : Page(tr("Stake")), m_context(contex
     connect(&context.chain, &ChainState::networkChanged, this, [this] {
         m_subnets.forget();
         m_validatorRows.forget();
+        m_context.names.forgetSubnets();
         m_subnet->clear();
         refreshSubnets();
         refreshEarned();
@@ -231,6 +232,7 @@ void StakeScreen::refreshPositions() {
             tr("Choose a validator below; you see the price and the exit value before you sign."));
     std::vector<PositionRow> rows;
     for (const auto& position : *positions.value->value) {
+        m_context.names.learn(position.hotkey, plain(position.validatorName));
         const auto found = m_earned.find({position.hotkey, position.netuid});
         rows.push_back({position, positions.value->trust, found == m_earned.end() ? EarnedSums{} : found->second});
     }
@@ -266,6 +268,7 @@ void StakeScreen::refreshSubnets() {
         if (m_subnets.value && m_subnets.value->value && m_subnet->count() == 0) {
             int first = -1;
             for (const auto& row : *m_subnets.value->value) {
+                m_context.names.learn(row.netuid, row.name, row.symbol);
                 const auto name = plain(row.name, 32);
                 m_subnet->addItem(row.root ? tr("Root")
                                            : tr("%1 · %2")
@@ -288,6 +291,9 @@ void StakeScreen::refreshValidators() {
         chosenSubnet(), onGui(this, [this, round](Result<Stated<std::vector<api::ValidatorRow>>> answer) {
             if (round != m_validatorRound) return;
             m_validatorRows.take(std::move(answer));
+            if (m_validatorRows.value && m_validatorRows.value->value)
+                for (const auto& row : *m_validatorRows.value->value)
+                    m_context.names.learn(row.hotkey, plain(row.name));
             showValidators();
         }));
 }

@@ -204,6 +204,8 @@ void WalletScreen::refreshBook() {
             return m_book->showEmpty(tr("No addresses yet"),
                                      tr("Saved recipients are offered when you send, and look-alikes are noticed."),
                                      tr("Add an address"));
+        for (const auto& entry : *entries)
+            m_context.names.learn(entry.account, plain(ForeignText{entry.name}, 40));
         m_bookModel.setRows(std::move(*entries));
         m_book->showRows();
     }));
