@@ -240,6 +240,34 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(freeRao() > before + 9 * kUnitsPerToken, kPatience);
     }
 
+    void aLockedWalletSendsAfterItsPassword() {
+        m_window->go(u("wallet"));
+        settle();
+        press("lock");
+        QTRY_VERIFY_WITH_TIMEOUT(!m_window->context().accounts.current()->unlocked, kPatience);
+        press("send");
+        QTRY_VERIFY(find<QLineEdit>("recipient"));
+        find<QLineEdit>("recipient")->setText(addressText(demoAccount("a stranger")));
+        find<QLineEdit>("amount")->setText(u("1.5"));
+        press("review");
+        QTRY_VERIFY_WITH_TIMEOUT(find<ReviewPage>("reviewPage"), kPatience);
+        QVERIFY(find<QWidget>("warning")); // the recipient is new to the chain
+        type("reviewPassword", u("lantern quarry otter 91"));
+        press("reviewVerb");
+        waitForTheEnd();
+        QTRY_VERIFY_WITH_TIMEOUT(freeRao() < 99 * kUnitsPerToken, kPatience);
+    }
+
+    void offlineClosesEverySocketAndComesBack() {
+        m_window->go(u("settings"));
+        settle();
+        press("offline");
+        QTRY_COMPARE_WITH_TIMEOUT(m_window->rail().trustText(), u("Offline"), kPatience);
+        QTRY_COMPARE_WITH_TIMEOUT(find<Label>("sockets")->text(), u("0 open sockets"), kPatience);
+        press("offline");
+        QTRY_COMPARE_WITH_TIMEOUT(m_window->rail().trustText(), u("Proven"), kPatience);
+    }
+
     void theOverviewRemembersTheActions() {
         m_window->go(u("overview"));
         settle();

@@ -98,6 +98,7 @@ QString duration(std::chrono::milliseconds length) {
     if (seconds < 60) return Format::tr("%1 s").arg(seconds);
     if (seconds < 3600) return Format::tr("%1 min").arg(seconds / 60);
     if (seconds < 86400) return Format::tr("%1 h %2 min").arg(seconds / 3600).arg(seconds % 3600 / 60);
+    if (seconds % 86400 < 3600) return Format::tr("%1 d").arg(seconds / 86400);
     return Format::tr("%1 d %2 h").arg(seconds / 86400).arg(seconds % 86400 / 3600);
 }
 

@@ -347,7 +347,7 @@ void FirstRun::startDrill() {
     std::sort(m_drill.begin(), m_drill.end());
     for (const int word : m_drill) {
         auto blank = makeSecretField(tr("Word %1").arg(word + 1));
-        blank.edit->setShown(true);
+        blank.field->findChild<QPushButton*>()->setChecked(true); // the words were just on the screen anyway
         blank.edit->setObjectName(QStringLiteral("blank%1").arg(word));
         connect(blank.edit, &SecretEdit::submitted, this, [this] { checkDrill(); });
         m_blankColumn->addWidget(blank.field);

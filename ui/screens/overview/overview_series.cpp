@@ -74,7 +74,9 @@ std::optional<Change> valueChange(const std::vector<api::ValuePoint>& points, ap
     const auto size = up ? after->checkedSub(*before) : before->checkedSub(*after);
     const auto part = static_cast<double>(size->raw()) / static_cast<double>(before->raw());
     const QString sign = up ? QStringLiteral("+") : QString(QChar{0x2212});
-    const auto text = QStringLiteral("%1%2 (%1%3)").arg(sign, shortTao(*size), percent(part));
+    const auto relative = percent(part);
+    const auto text = relative.startsWith(u'<') ? QStringLiteral("%1%2 (%3)").arg(sign, shortTao(*size), relative)
+                                                : QStringLiteral("%1%2 (%1%3)").arg(sign, shortTao(*size), relative);
     return Change{text, *size == Rao{} ? Tone::Text2 : up ? Tone::Positive : Tone::Negative, first->time};
 }
 
