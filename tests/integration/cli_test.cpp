@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <fstream>
 
 #include <sys/wait.h>
 
@@ -105,6 +106,22 @@ TEST_F(Cli, ListsNetworksSubnetsAndWallets) {
     ASSERT_EQ(wallets.size(), 1u);
     EXPECT_TRUE(wallets[0].at("watchOnly").get<bool>());
     EXPECT_EQ(cli("stake friend friend 1 1").code, 1) << "a watch-only wallet cannot sign";
+}
+
+TEST_F(Cli, ImportsASecretFromStandardInputAndSendsWithIt) {
+    const auto imported = cli("--no-password wallet import bob", "echo //Bob |");
+    ASSERT_EQ(imported.code, 0) << imported.text;
+    EXPECT_EQ(imported.parsed().value("address", ""), "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty");
+    EXPECT_TRUE(imported.parsed().at("development").get<bool>());
+
+    const auto sent = cli("transfer bob 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY 1.5");
+
+    ASSERT_EQ(sent.code, 0) << sent.text;
+    EXPECT_EQ(sent.parsed().at("receipt").value("trust", ""), "Proven");
+    EXPECT_EQ(sent.parsed().at("plan").value("call", ""), "Balances.transfer_keep_alive");
+    const auto out = m_folder.path().string() + "/proof.json";
+    ASSERT_EQ(cli("proof balance bob --out " + out).code, 0);
+    EXPECT_EQ(json::parse(std::ifstream{out}).value("trust", ""), "Proven");
 }
 
 TEST_F(Cli, SaysWhatIsWrongWithACommandLine) {

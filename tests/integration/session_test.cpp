@@ -182,6 +182,8 @@ TEST(Session, RecordsValuesAndActionsOfItsWallets) {
     ASSERT_FALSE(values.empty());
     EXPECT_EQ(values.back().free, Rao::fromRaw(5'000'000'000));
     EXPECT_EQ(values.back().trust, Trust::Proven);
+    const auto age = session.clock().now() - values.back().time;
+    EXPECT_LT(std::chrono::abs(age), 1min) << "the block's own time";
     ASSERT_EQ(actions.size(), 1u);
     EXPECT_EQ(actions.front().kind, "transfer");
     EXPECT_EQ(actions.front().receipt.outcome, api::Outcome::Succeeded);
