@@ -290,6 +290,7 @@ private slots:
         ScriptedDialogs dialogs;
         TimeChart chart(u("Value"), u("τ"), TimeChart::Kind::Line, dialogs);
         chart.setData({demoSeries()}, 10 * 3'600'000LL);
+        chart.show();
 
         const auto lines = chart.csv().split(u'\n', Qt::SkipEmptyParts);
 

@@ -190,7 +190,7 @@ void TimeChart::setData(std::vector<ChartSeries> series, qint64 now) {
     m_now = now;
     m_cross = -1;
     if (m_stack->currentWidget() == m_states) m_stack->setCurrentWidget(m_canvas);
-    fillTable();
+    if (m_stack->currentWidget() == m_table) fillTable();
     rebuild();
 }
 
@@ -226,6 +226,7 @@ void TimeChart::setRange(Range range) {
 
 void TimeChart::showAsTable(bool table) {
     if (m_stack->currentWidget() == m_states) return;
+    if (table) fillTable();
     m_stack->setCurrentWidget(table ? static_cast<QWidget*>(m_table) : m_canvas);
 }
 
@@ -282,7 +283,16 @@ void TimeChart::changeEvent(QEvent* event) {
     if (event->type() == QEvent::LanguageChange) rebuild();
 }
 
+void TimeChart::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    if (std::exchange(m_stale, false)) rebuild();
+}
+
 void TimeChart::rebuild() {
+    if (!isVisible()) { // making the series costs milliseconds that nobody would see
+        m_stale = true;
+        return;
+    }
     auto& theme = Theme::instance();
     const auto& t = theme.tokens();
     auto* chart = m_canvas->chart();

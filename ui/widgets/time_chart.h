@@ -60,6 +60,7 @@ signals:
 protected:
     void keyPressEvent(QKeyEvent* event) override;
     void changeEvent(QEvent* event) override;
+    void showEvent(QShowEvent* event) override;
 
 private:
     friend class ChartCanvas;
@@ -78,6 +79,7 @@ private:
     qint64 m_now{0};
     Range m_range{Range::Week};
     int m_cross{-1};
+    bool m_stale{false}; ///< Drawn again when it becomes visible.
     Segmented* m_ranges;
     QPushButton* m_menu;
     QWidget* m_legend;

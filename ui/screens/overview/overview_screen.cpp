@@ -10,6 +10,7 @@
 namespace taodeck::ui {
 namespace {
 
+constexpr std::size_t kPoints = 600; ///< About one per two pixels of a wide chart.
 constexpr std::size_t kActionsForTicks = 200, kActionsShown = 5;
 
 void empty(QLayout* layout) {
@@ -165,7 +166,12 @@ OverviewScreen::OverviewScreen(Context& context) : Page(tr("Overview")), m_conte
     connect(&context.chain, &ChainState::statusChanged, this, &OverviewScreen::refreshAttention);
     connect(&context.chain, &ChainState::blockFinal, this, &OverviewScreen::refreshBlock);
     connect(&Theme::instance(), &Theme::changed, this, &OverviewScreen::refreshAttention);
-    m_onHistory = context.services.history.onChanged(onGui(this, [this] { refreshHistory(); }));
+    m_onHistory = context.services.history.onChanged(onGui(this, [this] { historyChanged(); }));
+    m_historyPause.setSingleShot(true);
+    m_historyPause.setInterval(2000);
+    connect(&m_historyPause, &QTimer::timeout, this, [this] {
+        if (m_historyStale) historyChanged();
+    });
     m_tick.setInterval(1000);
     connect(&m_tick, &QTimer::timeout, this, &OverviewScreen::refreshBlock);
     m_tick.start();
@@ -242,8 +248,13 @@ void OverviewScreen::refreshBlock() {
 }
 
 void OverviewScreen::refreshAttention() {
-    empty(m_attention);
     const auto items = attentionFor(m_context);
+    std::vector<QString> shown{m_context.chain.linkWord(), Theme::instance().tokens().bg.name()};
+    for (const auto& item : items)
+        shown.push_back(item.title + item.reason);
+    if (shown == m_attentionShown) return; // most blocks change nothing here
+    m_attentionShown = std::move(shown);
+    empty(m_attention);
     for (const auto& item : items) {
         const auto name = item.tone == Tone::Info ? QStringLiteral("info") : QStringLiteral("warning");
         m_attention->addWidget(makeNotice(name, item.tone, item.title, item.reason, item.action,
@@ -256,6 +267,19 @@ void OverviewScreen::refreshAttention() {
             live ? tr("Nothing needs you") : m_context.chain.linkWord(),
             live ? tr("Balances, keys and connection are in order.") : m_context.chain.problemText(), {}, [] {}));
     }
+}
+
+void OverviewScreen::showEvent(QShowEvent* event) {
+    Page::showEvent(event);
+    if (m_historyStale) historyChanged();
+}
+
+void OverviewScreen::historyChanged() {
+    // The store changes with every block: redraw what is seen, at most every two seconds.
+    m_historyStale = !isVisible() || m_historyPause.isActive();
+    if (m_historyStale) return;
+    m_historyPause.start();
+    refreshHistory();
 }
 
 void OverviewScreen::refreshHistory() {
@@ -280,7 +304,7 @@ void OverviewScreen::refreshHistory() {
         m_shown = shown;
     }
     const api::Time always{};
-    m_context.services.history.values(genesis, wallet->coldkey, always, 2000,
+    m_context.services.history.values(genesis, wallet->coldkey, always, kPoints,
                                       onGui(this, [this, round](Result<std::vector<api::ValuePoint>> points) {
                                           if (round == m_round) takeValues(std::move(points));
                                       }));

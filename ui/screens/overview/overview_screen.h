@@ -19,8 +19,11 @@ class OverviewScreen : public Page {
 public:
     explicit OverviewScreen(Context& context);
 
+protected:
+    void showEvent(QShowEvent* event) override;
+
 private:
-    void buildTotals();
+    void historyChanged();
     void refreshTotals();
     void refreshHistory();
     void refreshBlock();
@@ -38,7 +41,9 @@ private:
     QVBoxLayout *m_attention, *m_recent;
     Label *m_blockNumber, *m_blockAge, *m_blockHash, *m_authorities, *m_blockTime;
     TrustPill* m_blockTrust;
-    QTimer m_tick;
+    QTimer m_tick, m_historyPause;
+    bool m_historyStale{false};
+    std::vector<QString> m_attentionShown;
     Subscription m_onHistory;
     std::uint64_t m_round{0};
     std::optional<std::pair<BlockHash, AccountId>> m_shown; ///< What the charts are about.

@@ -46,6 +46,7 @@ StakeScreen::StakeScreen(Context& context) : Page(tr("Stake")), m_context(contex
     });
     connect(&context.chain, &ChainState::blockFinal, this, [this] {
         if (!m_subnets.value) return refreshSubnets();
+        if (!isVisible()) return;
         if (++m_blocksSinceList % kBlocksPerList == 0 || !m_validatorRows.value) refreshValidators();
         if (m_blocksSinceList % (5 * kBlocksPerList) == 0) refreshEarned();
     });

@@ -43,11 +43,16 @@ WalletScreen::WalletScreen(Context& context) : Page(tr("Wallet")), m_context(con
         refreshWallets();
     });
     connect(&context.chain, &ChainState::blockFinal, this, [this] {
-        if (!m_pause.isActive()) refreshBalances();
+        if (!m_pause.isActive() && isVisible()) refreshBalances();
     });
     m_onHistory = context.services.history.onChanged(onGui(this, [this] { refreshBook(); }));
     refreshWallets();
     refreshBook();
+}
+
+void WalletScreen::showEvent(QShowEvent* event) {
+    Page::showEvent(event);
+    if (!m_pause.isActive()) refreshBalances();
 }
 
 QWidget* WalletScreen::buildDetails() {

@@ -33,6 +33,9 @@ class WalletScreen : public Page {
 public:
     explicit WalletScreen(Context& context);
 
+protected:
+    void showEvent(QShowEvent* event) override;
+
 private:
     QWidget* buildDetails();
     QWidget* buildBook();
