@@ -1,27 +1,6 @@
 #include "core/localnet/node_table.h"
 
-#include "core/trie/detail/node.h"
-
 namespace taodeck::localnet {
-namespace {
-
-struct Reference {
-    Hash256 hash;
-    bool isNode{false};
-};
-
-/// What a stored node refers to. A child shorter than 32 bytes is inside its parent and too short to refer to anything.
-Result<std::vector<Reference>> referencesOf(const Bytes& bytes) {
-    TD_TRY(const auto node, trie::detail::decodeNode(bytes));
-    std::vector<Reference> out;
-    if (node.value.kind == trie::detail::Value::Kind::Hashed)
-        out.push_back({trie::detail::hashOfRef(node.value.bytes), /*isNode=*/false});
-    for (const auto& child : node.children)
-        if (trie::detail::isHash(child)) out.push_back({trie::detail::hashOfRef(child), /*isNode=*/true});
-    return out;
-}
-
-} // namespace
 
 Result<Bytes> NodeTable::node(const Hash256& hash) const {
     const auto found = m_entries.find(hash);
@@ -57,7 +36,7 @@ Result<> NodeTable::hold(const Hash256& hash, bool isNode, const Added& added, C
     // The bytes of a value can be those of a node too: then the first use as a node holds its children.
     if (!isNode || found->second.isNode) return {};
     found->second.isNode = true;
-    TD_TRY(const auto references, referencesOf(found->second.bytes));
+    TD_TRY(const auto references, trie::references(found->second.bytes));
     for (const auto& reference : references)
         TD_CHECK(hold(reference.hash, reference.isNode, added, changes));
     return {};
@@ -74,7 +53,7 @@ void NodeTable::drop(const Hash256& hash, Changes& changes) {
     m_entries.erase(found);
     changes.removed.push_back(hash);
     if (!entry.isNode) return;
-    if (const auto references = referencesOf(entry.bytes))
+    if (const auto references = trie::references(entry.bytes))
         for (const auto& reference : *references)
             drop(reference.hash, changes);
 }

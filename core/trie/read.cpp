@@ -130,4 +130,14 @@ Result<std::vector<Bytes>> prove(const NodeStore& store, const StorageRoot& root
     return out;
 }
 
+Result<std::vector<Reference>> references(ByteView bytes) {
+    TD_TRY(const auto node, detail::decodeNode(bytes));
+    std::vector<Reference> out;
+    if (node.value.kind == detail::Value::Kind::Hashed)
+        out.push_back({detail::hashOfRef(node.value.bytes), /*isNode=*/false});
+    for (const auto& child : node.children)
+        if (detail::isHash(child)) out.push_back({detail::hashOfRef(child), /*isNode=*/true});
+    return out;
+}
+
 } // namespace taodeck::trie

@@ -73,6 +73,15 @@ Result<std::vector<std::optional<Bytes>>> readProof(const StorageRoot& root, std
 /// BadProof. Errors else as readProof().
 Result<std::map<Bytes, Bytes>> readPrefixProof(const StorageRoot& root, std::span<const Bytes> nodes, ByteView prefix);
 
+/// What a stored node refers to, for who keeps nodes and counts references.
+struct Reference {
+    Hash256 hash;
+    bool isNode{false}; ///< Else a hashed value: its bytes are no node and refer to nothing.
+};
+/// A child shorter than 32 bytes lies inside its parent and is too short to refer to anything.
+/// @return Truncated or Malformed when `node` does not decode.
+Result<std::vector<Reference>> references(ByteView node);
+
 inline constexpr std::size_t kMaxProofBytes = 16u << 20;
 inline constexpr std::size_t kMaxKeyBytes = 1024;
 

@@ -78,6 +78,8 @@ std::string refusal(const std::string& path, const Include& include, const Reach
         if (from == reach.end()) return "a folder of core that td_core does not declare";
         if (!to.empty() && !from->second.contains(to)) return "not among the DEPS of core::" + from->first;
         if (include.quoted && to.empty()) return "includes are written from the root";
+        const bool isPrivate = include.path.find("/detail/") != std::string::npos;
+        if (isPrivate && to != from->first) return "detail/ belongs to core::" + to + " alone";
     }
     if (startsWith(path, "ui/")) {
         // Address text is pure, and every screen writes and reads addresses.

@@ -26,6 +26,7 @@ TEST(Check, KnowsEachRule) {
         {"own library", "core/trie/a.cpp", "#include \"core/trie/detail/node.h\"\n", true},
         {"declared edge", "core/trie/a.cpp", "#include \"core/crypto/hash.h\"\n", true},
         {"reached edge", "core/chain/a.cpp", "#include \"core/base/hex.h\"\n", true},
+        {"another library's detail", "core/trie/a.cpp", "#include \"core/crypto/detail/edwards.h\"\n", false},
         {"undeclared edge", "core/trie/a.cpp", "#include \"core/chain/light.h\"\n", false},
         {"undeclared edge with spaces", "core/trie/a.cpp", "  #  include  \"core/chain/light.h\"\n", false},
         {"undeclared edge on the last line", "core/base/a.cpp", "#include \"core/scale/codec.h\"", false},
