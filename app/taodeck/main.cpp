@@ -9,6 +9,8 @@
 #include "ui/gallery/gallery.h"
 #include "ui/shell/main_window.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/icon.h"
+#include "ui/widgets/state_view.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -68,6 +70,21 @@ int runGallery(const QString& folder, const QString& only) {
     return files.isEmpty() || (only.isEmpty() && files.size() != ui::galleryCount()) ? 1 : 0;
 }
 
+/// Nothing can be opened: a small window says why, where there is a screen to say it on.
+int sayWhyNot(const QString& reason) {
+    if (QGuiApplication::platformName() == s("offscreen")) return 1;
+    ui::StateView view;
+    view.setWindowTitle(s("Taodeck"));
+    view.setWindowIcon(ui::markIcon());
+    view.resize(520, 260);
+    view.showFailed(QCoreApplication::translate("Start", "Taodeck cannot start"), reason,
+                    QCoreApplication::translate("Start", "Quit"));
+    QObject::connect(&view, &ui::StateView::actionPressed, &view, &QWidget::close);
+    view.setVisible(true);
+    QApplication::exec();
+    return 1;
+}
+
 int runWindow(const Options& options, const QElapsedTimer& sinceStart) {
     app::SessionOptions wanted;
     wanted.dataFolder = options.text(options.data);
@@ -78,7 +95,7 @@ int runWindow(const Options& options, const QElapsedTimer& sinceStart) {
     auto session = app::Session::open(std::move(wanted));
     if (!session) {
         log::error("app", session.error().context);
-        return 1;
+        return sayWhyNot(QString::fromStdString(session.error().context));
     }
     ui::SystemDialogs dialogs;
     const ui::Services services{(*session)->chain(),   (*session)->wallet(),  (*session)->actions(),

@@ -1,7 +1,10 @@
 #include "tests/ui/ui_fixture.h"
 #include "ui/screens/firstrun/first_run.h"
 
+#include <QComboBox>
+#include <QFile>
 #include <QLineEdit>
+#include <QTemporaryDir>
 
 using namespace taodeck;
 using namespace taodeck::ui;
@@ -113,6 +116,24 @@ private slots:
 
         QCOMPARE(fixture.demo.wallet.rows.size(), std::size_t{1});
         QVERIFY(fixture.demo.wallet.rows[0].coldkey == demoAccount("harbor velvet canyon orbit"));
+    }
+
+    void aKeyFileIsReadFromTheDiskOnly() {
+        WindowFixture fixture(Scene::NoWallet, u("firstrun"));
+        fixture.window.firstRun()->turnTo(FirstRun::Step::Import);
+        QTemporaryDir folder;
+        fixture.dialogs.nextPath = folder.filePath(u("key.json"));
+        QFile file(fixture.dialogs.nextPath);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("{\"encoded\": \"abc\"}");
+        file.close();
+        fixture.find<QComboBox>("importKind")->setCurrentIndex(3);
+        settle();
+        for (auto* button : fixture.window.firstRun()->findChildren<QPushButton*>())
+            if (button->text().startsWith(u("Open a file"))) button->click();
+        auto* edit = fixture.find<SecretEdit>("importSecret");
+        QCOMPARE(std::string(edit->secret().text()), std::string("{\"encoded\": \"abc\"}"));
+        QTRY_VERIFY(!fixture.find<AddressLabel>("importPreview")->address().isEmpty());
     }
 
     void watchingNeedsAWholeAddress() {

@@ -35,6 +35,21 @@ void openReview(WindowFixture& fixture, const QString& amount) {
     settle();
 }
 
+/// Notes every widget that appears as a window of its own.
+class StrayWindows : public QObject {
+public:
+    StrayWindows() { qApp->installEventFilter(this); }
+    QStringList seen;
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override {
+        auto* widget = qobject_cast<QWidget*>(watched);
+        if (event->type() == QEvent::Show && widget && widget->isWindow() && !qobject_cast<MainWindow*>(widget))
+            seen << u(widget->metaObject()->className());
+        return false;
+    }
+};
+
 } // namespace
 
 class ScreensTest : public QObject {
@@ -270,6 +285,48 @@ private slots:
         fixture.inSheet<QPushButton>("max")->click();
 
         QCOMPARE(fixture.inSheet<QLineEdit>("amount")->text(), u("132.513204991"));
+    }
+
+    void nothingAppearsAsAWindowOfItsOwn() {
+        StrayWindows stray;
+        for (const auto scene : {Scene::Full, Scene::NoWallet, Scene::Failed}) {
+            WindowFixture fixture(scene);
+            for (const char* screen : {"wallet", "stake", "settings"}) {
+                fixture.window.go(u(screen));
+                settle(2);
+            }
+            if (scene != Scene::Full) continue;
+            openReview(fixture, u("1"));
+            fixture.window.go(u("stake"));
+            for (const char* button : {"unstake", "showProof", "fund"}) {
+                fixture.press(button);
+                fixture.window.closeSheet();
+            }
+            fixture.window.go(u("wallet"));
+            for (const char* button : {"send", "receive", "lock", "showPhrase", "changePassword", "addAddress"}) {
+                fixture.press(button);
+                fixture.window.closeSheet();
+            }
+            fixture.press("addWallet");
+        }
+        QCOMPARE(stray.seen, QStringList{});
+    }
+
+    void theKeyboardStaysInAnOpenSheet() {
+        WindowFixture fixture(Scene::Full, u("stake"));
+        fixture.window.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&fixture.window));
+        fixture.press("stakeTo");
+        QVERIFY(QApplication::focusWidget());
+        QSet<QWidget*> reached;
+        for (const auto key : {Qt::Key_Tab, Qt::Key_Backtab})
+            for (int i = 0; i < 15; ++i) {
+                QTest::keyClick(QApplication::focusWidget(), key);
+                QVERIFY(fixture.window.sheet().isAncestorOf(QApplication::focusWidget()));
+                reached << QApplication::focusWidget();
+            }
+        QVERIFY(reached.contains(fixture.inSheet<QLineEdit>("amount")));
+        QVERIFY(reached.contains(fixture.inSheet<QPushButton>("review")));
     }
 
     void enterOnAPositionOpensUnstake() {

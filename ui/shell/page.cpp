@@ -45,7 +45,7 @@ void WalletChooser::fill() {
             addItem(q(row.name) + QStringLiteral("  ") + shortAddress(q(row.address)), q(row.name));
             if (current && current->name == row.name) setCurrentIndex(count() - 1);
         }
-    setVisible(count() > 0);
+    if (parentWidget()) setVisible(count() > 0); // without a parent it would become a window
 }
 
 FactList::FactList(QWidget* parent) : QWidget(parent) {

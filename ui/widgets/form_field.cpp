@@ -11,8 +11,8 @@ FormField::FormField(const QString& label, QWidget* control, const QString& help
     auto* column = makeColumn(this, 4);
     auto* title = new Label(label, TextSize::Caption, Tone::Text2);
     title->setBuddy(control);
-    title->setVisible(!label.isEmpty());
     column->addWidget(title);
+    title->setVisible(!label.isEmpty());
     m_row = makeRow(space::kRelated);
     m_row->addWidget(control, 1);
     column->addLayout(m_row);

@@ -110,6 +110,13 @@ void SecretEdit::clear() {
     emit changed();
 }
 
+void SecretEdit::setSecret(const SecretBytes& secret) {
+    m_bytes = secret.clone();
+    m_size = m_cursor = m_bytes.size();
+    update();
+    emit changed();
+}
+
 void SecretEdit::insert(QStringView text) {
     std::uint8_t piece[4];
     for (qsizetype i = 0; i < text.size(); ++i) {

@@ -29,7 +29,9 @@ public:
     /// Trimmed, lower case where asked, inner white space single: how phrases are typed and pasted.
     SecretBytes phrase() const;
     void clear();
-    /// For tests: as if typed.
+    /// Replaces everything, without a detour through a QString: for files.
+    void setSecret(const SecretBytes& secret);
+    /// As if typed.
     void insert(QStringView text);
 
     QSize sizeHint() const override;

@@ -122,6 +122,25 @@ void Sheet::keyPressEvent(QKeyEvent* event) {
     QWidget::keyPressEvent(event);
 }
 
+bool Sheet::focusNextPrevChild(bool next) {
+    // What lies under the sheet cannot be used, so the keyboard stays inside.
+    std::vector<QWidget*> stops;
+    for (auto* widget = nextInFocusChain(); widget != this; widget = widget->nextInFocusChain())
+        if (isAncestorOf(widget) && widget->isVisibleTo(this) && widget->isEnabled() &&
+            (widget->focusPolicy() & Qt::TabFocus) != 0)
+            stops.push_back(widget);
+    if (stops.empty()) return true;
+    const auto now = std::find(stops.begin(), stops.end(), QApplication::focusWidget());
+    auto at = static_cast<std::size_t>(now - stops.begin());
+    const auto count = stops.size();
+    if (now == stops.end())
+        at = next ? 0 : count - 1;
+    else
+        at = (at + (next ? 1 : count - 1)) % count;
+    stops[at]->setFocus(next ? Qt::TabFocusReason : Qt::BacktabFocusReason);
+    return true;
+}
+
 bool Sheet::eventFilter(QObject* watched, QEvent* event) {
     if (watched == parentWidget() && event->type() == QEvent::Resize && isVisible()) place();
     return QWidget::eventFilter(watched, event);

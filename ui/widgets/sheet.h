@@ -5,6 +5,8 @@
 
 #include <QPointer>
 
+#include <vector>
+
 class QPropertyAnimation;
 class QScrollArea;
 
@@ -28,6 +30,7 @@ protected:
     void paintEvent(QPaintEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    bool focusNextPrevChild(bool next) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:

@@ -441,15 +441,17 @@ QWidget* FirstRun::buildImport() {
         m_previewPause.start();
     });
     connect(m_importFile, &QPushButton::clicked, this, [this] {
-        m_context.dialogs.openFile(this, tr("Open a key file"), tr("Key files (*.json);;All files (*)"),
-                                   [this](const QString& path) {
-                                       QFile file(path);
-                                       if (!file.open(QIODevice::ReadOnly) || file.size() > 64 * 1024)
-                                           return m_importSecret.field->setError(
-                                               tr("This file cannot be read, or is too large for a key file."));
-                                       m_importSecret.edit->clear();
-                                       m_importSecret.edit->insert(QString::fromUtf8(file.readAll()));
-                                   });
+        m_context.dialogs.openFile(
+            this, tr("Open a key file"), tr("Key files (*.json);;All files (*)"), [this](const QString& path) {
+                QFile file(path);
+                const auto wrong = tr("This file cannot be read, or is too large for a key file.");
+                if (!file.open(QIODevice::ReadOnly | QIODevice::Unbuffered) || file.size() > 64 * 1024)
+                    return m_importSecret.field->setError(wrong);
+                SecretBytes content(static_cast<std::size_t>(file.size()));
+                if (file.read(reinterpret_cast<char*>(content.data()), file.size()) != file.size())
+                    return m_importSecret.field->setError(wrong);
+                m_importSecret.edit->setSecret(content);
+            });
     });
     content->setFocusProxy(m_importName);
     return page(tr("Import a wallet"), tr("You see the address before anything is saved."), content);
