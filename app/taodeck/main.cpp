@@ -28,9 +28,11 @@ QString s(const char* text) {
     return QString::fromLatin1(text);
 }
 
-bool wants(int argc, char** argv, const char* option) {
+/// Options that need no display.
+bool isHeadless(int argc, char** argv) {
     for (int i = 1; i < argc; ++i)
-        if (std::strncmp(argv[i], option, std::strlen(option)) == 0) return true;
+        for (const auto* option : {"--gallery", "--help", "--version", "-h", "-v"})
+            if (std::strncmp(argv[i], option, std::strlen(option)) == 0) return true;
     return false;
 }
 
@@ -43,7 +45,7 @@ struct Options {
     QCommandLineOption wallets{s("wallet-dir"), s("Keep wallets in <folder>."), s("folder")};
     QCommandLineOption network{s("network"), s("Begin with network <id>: localnet, finney, test or custom-…."),
                                s("id")};
-    QCommandLineOption localnet{s("localnet-endpoint"), s("Use the localnet at <ws://…> instead of starting one."),
+    QCommandLineOption localnet{s("localnet"), s("Use the localnet at <ws://…> instead of starting one."),
                                 s("endpoint")};
     QCommandLineOption blockTime{s("block-time"), s("Block interval of our own localnet, 250ms to 12s."), s("time")};
     QCommandLineOption screen{s("start-screen"), s("Open <id> first: overview, wallet, stake, settings or firstrun."),
@@ -118,8 +120,8 @@ int main(int argc, char** argv) {
     log::init(log::Level::Warn);
     if (const auto hardened = app::hardenProcess(); !hardened)
         log::warn("app", "the process could not be hardened: " + hardened.error().context);
-    // The gallery needs no display; the platform must be chosen before the application exists.
-    if (wants(argc, argv, "--gallery")) qputenv("QT_QPA_PLATFORM", "offscreen");
+    // The platform must be chosen before the application exists.
+    if (isHeadless(argc, argv)) qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication application(argc, argv);
     QApplication::setApplicationName(s("taodeck"));
     QApplication::setApplicationDisplayName(s("Taodeck"));

@@ -89,7 +89,7 @@ struct ValidatorRow {
     double take{0};   ///< 0..0.18
     Alpha alphaStake; ///< Total alpha behind the hotkey here.
     Rao rootStake;
-    std::uint32_t nominators{0};
+    std::uint32_t nominators{0}; ///< 0 beside a stake: too many to prove in one answer, so unknown.
     bool permit{false};
     double vtrust{0};
     double dividends{0};     ///< Of the subnet, 0..1.

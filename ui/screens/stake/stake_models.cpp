@@ -36,6 +36,8 @@ Cell alphaCell(Alpha amount, const ForeignText& symbol) {
     return cell;
 }
 
+constexpr double kLargestYearly = 10; ///< Of the stake; above it an estimate is noise, and the screen says only that.
+
 Cell partCell(double part) {
     Cell cell;
     cell.text = percent(part);
@@ -129,12 +131,16 @@ std::vector<Column<ValidatorLine>> validatorColumns() {
         {{QStringLiteral("yearly"), ValidatorsModel::tr("Est. yearly"),
           ValidatorsModel::tr(
               "The last epoch's dividends carried on for a year, after take. An estimate, not a promise."),
-          true, 90},
+          true, 112},
          [](const ValidatorLine& r) {
              auto cell = partCell(r.row.estimatedYearly);
              if (r.row.estimatedYearly == 0) {
                  cell.text = dash();
                  cell.tip = ValidatorsModel::tr("There was no epoch yet to estimate from.");
+             } else if (r.row.estimatedYearly > kLargestYearly) {
+                 cell.text = ValidatorsModel::tr("over %1").arg(percent(kLargestYearly));
+                 cell.tip = ValidatorsModel::tr("Blocks are fast and stakes are small on a chain like this one, so a "
+                                                "year carried on from one epoch says little.");
              }
              return cell;
          }},
@@ -143,11 +149,15 @@ std::vector<Column<ValidatorLine>> validatorColumns() {
          [](const ValidatorLine& r) { return alphaCell(r.row.alphaStake, r.symbol); }},
         {{QStringLiteral("root"), ValidatorsModel::tr("Root stake"), {}, true, 98},
          [](const ValidatorLine& r) { return raoCell(r.row.rootStake); }},
-        {{QStringLiteral("nominators"), ValidatorsModel::tr("Nominators"), {}, true, 84},
+        {{QStringLiteral("nominators"), ValidatorsModel::tr("Nominators"), {}, true, 98},
          [](const ValidatorLine& r) {
              Cell cell;
              cell.text = countText(r.row.nominators);
              cell.sort = number(r.row.nominators);
+             if (r.row.nominators == 0 && r.row.alphaStake != Alpha{}) {
+                 cell.text = dash();
+                 cell.tip = ValidatorsModel::tr("The list is too long to prove in one answer.");
+             }
              return cell;
          }},
         {{QStringLiteral("dividends"), ValidatorsModel::tr("Dividends"),
