@@ -50,6 +50,9 @@ struct Options {
     QCommandLineOption blockTime{s("block-time"), s("Block interval of our own localnet, 250ms to 12s."), s("time")};
     QCommandLineOption screen{s("start-screen"), s("Open <id> first: overview, wallet, stake, settings or firstrun."),
                               s("id")};
+    QCommandLineOption screenshot{s("screenshot"), s("Save a picture of the window as PNG to <file>, then quit."),
+                                  s("file")};
+    QCommandLineOption after{s("after"), s("With --screenshot: wait so many <seconds> first."), s("seconds"), s("5")};
     QCommandLineOption measure{
         s("measure"), s("Print the milliseconds to the first window, proven block and proven balance, then quit.")};
 
@@ -57,7 +60,8 @@ struct Options {
         parser.setApplicationDescription(s("One window for the Bittensor network"));
         parser.addHelpOption();
         parser.addVersionOption();
-        parser.addOptions({gallery, only, data, wallets, network, localnet, blockTime, screen, measure});
+        parser.addOptions(
+            {gallery, only, data, wallets, network, localnet, blockTime, screen, screenshot, after, measure});
         parser.process(application);
     }
     std::string text(const QCommandLineOption& option) const { return parser.value(option).toStdString(); }
@@ -109,6 +113,11 @@ int runWindow(const Options& options, const QElapsedTimer& sinceStart) {
         window.toast(ui::ToastKind::Problem, QString::fromStdString((*session)->problem()));
     std::unique_ptr<app::Measure> measure;
     if (options.parser.isSet(options.measure)) measure = std::make_unique<app::Measure>(window, sinceStart);
+    if (options.parser.isSet(options.screenshot))
+        QTimer::singleShot(options.parser.value(options.after).toInt() * 1000, &window, [&] {
+            const bool saved = window.grab().save(options.parser.value(options.screenshot), "PNG");
+            QApplication::exit(saved ? 0 : 1);
+        });
     return QApplication::exec(); // then the window goes first, the session after it, the application last
 }
 

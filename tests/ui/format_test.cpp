@@ -4,6 +4,11 @@
 #include "ui/screens/action/action_words.h"
 #include "ui/widgets/tabular.h"
 
+#include <QFile>
+#include <QRegularExpression>
+#include <QTranslator>
+#include <QXmlStreamReader>
+
 using namespace taodeck;
 using namespace taodeck::ui;
 using namespace std::chrono_literals;
@@ -91,6 +96,43 @@ private slots:
         QCOMPARE(decimalsOf(u("12 τ")), 0);
         QVERIFY(std::abs(width(u("12 τ")) - width(u("12.3456 τ"))) < 0.01);
         QVERIFY(std::abs(width(u("11.1 τ")) - width(u("88.8888 τ"))) < 0.01);
+    }
+
+    void everyTranslationIsCompleteAndKeepsItsPlaceholders() {
+        QFile file(u(TD_TEST_DATA "/../../translations/taodeck_de.ts"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QXmlStreamReader xml(&file);
+        const QRegularExpression placeholder(u("%[0-9n]"));
+        const auto marks = [&](const QString& text) {
+            QStringList out;
+            for (auto it = placeholder.globalMatch(text); it.hasNext();)
+                out << it.next().captured();
+            out.sort();
+            return out;
+        };
+        QString source;
+        int messages = 0;
+        while (!xml.atEnd()) {
+            xml.readNext();
+            if (!xml.isStartElement()) continue;
+            if (xml.name() == u"source") source = xml.readElementText();
+            if (xml.name() == u"translation" && source.contains(u("%n"))) continue; // its forms follow
+            if (xml.name() != u"translation" && xml.name() != u"numerusform") continue;
+            QVERIFY2(xml.attributes().value(u("type")) != u"unfinished", qPrintable(source));
+            const auto text = xml.readElementText();
+            QVERIFY2(!text.isEmpty(), qPrintable(source));
+            QCOMPARE(marks(text), marks(source));
+            ++messages;
+        }
+        QVERIFY(!xml.hasError());
+        QVERIFY(messages > 400);
+    }
+
+    void germanSpeaks() {
+        QTranslator german;
+        QVERIFY(german.load(u(":/i18n/taodeck_de.qm")));
+        QCOMPARE(german.translate("taodeck::ui::StakeScreen", "Show proof"), u("Beweis zeigen"));
+        QCOMPARE(german.translate("Format", "Proven"), u("Bewiesen"));
     }
 
     void pluralsAreWords() {

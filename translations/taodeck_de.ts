@@ -1,0 +1,2696 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de_DE" sourcelanguage="en">
+<context>
+    <name>Actions</name>
+    <message>
+        <source>Send</source>
+        <translation>Senden</translation>
+    </message>
+    <message>
+        <source>Send everything</source>
+        <translation>Alles senden</translation>
+    </message>
+    <message>
+        <source>Stake</source>
+        <translation>Staken</translation>
+    </message>
+    <message>
+        <source>Unstake</source>
+        <translation>Stake lösen</translation>
+    </message>
+    <message>
+        <source>Send %1</source>
+        <translation>%1 senden</translation>
+    </message>
+    <message>
+        <source>Stake %1</source>
+        <translation>%1 staken</translation>
+    </message>
+    <message>
+        <source>Unstake %1</source>
+        <translation>%1 lösen</translation>
+    </message>
+    <message>
+        <source>The amount is below what the chain accepts. Choose a larger one.</source>
+        <translation>Der Betrag liegt unter dem, was die Chain annimmt. Wählen Sie einen größeren.</translation>
+    </message>
+    <message>
+        <source>This leaves less than the existential deposit: the chain closes the sending account and the rest is lost.</source>
+        <translation>Es bleibt weniger als die Mindesteinlage: Die Chain schließt das sendende Konto, und der Rest ist verloren.</translation>
+    </message>
+    <message>
+        <source>The recipient&apos;s account does not exist on the chain yet. Check the address once more.</source>
+        <translation>Das Konto des Empfängers gibt es auf der Chain noch nicht. Prüfen Sie die Adresse noch einmal.</translation>
+    </message>
+    <message>
+        <source>The recipient would hold less than the existential deposit, so the chain refuses it.</source>
+        <translation>Der Empfänger hätte weniger als die Mindesteinlage, darum lehnt die Chain es ab.</translation>
+    </message>
+    <message>
+        <source>This amount alone moves the price by more than one percent. A smaller amount costs less.</source>
+        <translation>Dieser Betrag allein bewegt den Preis um mehr als ein Prozent. Ein kleinerer kostet weniger.</translation>
+    </message>
+    <message>
+        <source>The price would move past your limit, so the chain would refuse it. Allow a partial fill, widen the limit or choose a smaller amount.</source>
+        <translation>Der Preis ginge über Ihre Grenze hinaus, die Chain würde ablehnen. Erlauben Sie eine teilweise Ausführung, weiten Sie die Grenze oder wählen Sie einen kleineren Betrag.</translation>
+    </message>
+    <message>
+        <source>There is not enough for this amount and its fee.</source>
+        <translation>Für diesen Betrag und seine Gebühr reicht es nicht.</translation>
+    </message>
+    <message>
+        <source>The validator&apos;s key has no owner on the chain.</source>
+        <translation>Der Schlüssel des Validators hat auf der Chain keinen Besitzer.</translation>
+    </message>
+    <message>
+        <source>This subnet has not started yet; it cannot be staked on.</source>
+        <translation>Dieses Subnetz hat noch nicht begonnen; darauf kann nicht gestakt werden.</translation>
+    </message>
+    <message>
+        <source>The numbers here are not proven: they come from a node&apos;s word or an unfinalised block.</source>
+        <translation>Die Zahlen hier sind nicht bewiesen: Sie beruhen auf dem Wort eines Knotens oder einem nicht finalen Block.</translation>
+    </message>
+    <message>
+        <source>What remains is too small to be unstaked alone. Unstake all of it instead.</source>
+        <translation>Der Rest ist zu klein, um allein gelöst zu werden. Lösen Sie stattdessen alles.</translation>
+    </message>
+    <message>
+        <source>The recipient&apos;s address looks like another one that you know. Compare every group of four.</source>
+        <translation>Die Adresse des Empfängers ähnelt einer anderen, die Sie kennen. Vergleichen Sie jede Vierergruppe.</translation>
+    </message>
+</context>
+<context>
+    <name>Errors</name>
+    <message>
+        <source>The data ends too early.</source>
+        <translation>Die Daten enden zu früh.</translation>
+    </message>
+    <message>
+        <source>Try again; if it stays, choose another node.</source>
+        <translation>Versuchen Sie es noch einmal; bleibt es dabei, wählen Sie einen anderen Knoten.</translation>
+    </message>
+    <message>
+        <source>The data does not have the form that it must have.</source>
+        <translation>Die Daten haben nicht die Form, die sie haben müssen.</translation>
+    </message>
+    <message>
+        <source>Check what was entered, or choose another node.</source>
+        <translation>Prüfen Sie die Eingabe, oder wählen Sie einen anderen Knoten.</translation>
+    </message>
+    <message>
+        <source>A value is outside what is allowed.</source>
+        <translation>Ein Wert liegt außerhalb des Erlaubten.</translation>
+    </message>
+    <message>
+        <source>Choose another value.</source>
+        <translation>Wählen Sie einen anderen Wert.</translation>
+    </message>
+    <message>
+        <source>The node&apos;s answer did not match its proof, so it was refused.</source>
+        <translation>Die Antwort des Knotens passte nicht zu ihrem Beweis und wurde abgelehnt.</translation>
+    </message>
+    <message>
+        <source>Nothing was taken over. If it happens again, choose another node in Settings.</source>
+        <translation>Nichts wurde übernommen. Geschieht es wieder, wählen Sie in den Einstellungen einen anderen Knoten.</translation>
+    </message>
+    <message>
+        <source>It does not exist.</source>
+        <translation>Das gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>The node did not answer in time.</source>
+        <translation>Der Knoten hat nicht rechtzeitig geantwortet.</translation>
+    </message>
+    <message>
+        <source>It is asked again with the next block.</source>
+        <translation>Mit dem nächsten Block wird wieder gefragt.</translation>
+    </message>
+    <message>
+        <source>It was cancelled.</source>
+        <translation>Es wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>A file or the disk could not be read or written.</source>
+        <translation>Eine Datei oder der Datenträger war nicht lesbar oder beschreibbar.</translation>
+    </message>
+    <message>
+        <source>Check free space and permissions of the data folder.</source>
+        <translation>Prüfen Sie freien Platz und Rechte des Datenordners.</translation>
+    </message>
+    <message>
+        <source>A checksum or signature does not match.</source>
+        <translation>Eine Prüfsumme oder Signatur stimmt nicht.</translation>
+    </message>
+    <message>
+        <source>Check for a typing mistake.</source>
+        <translation>Prüfen Sie auf Tippfehler.</translation>
+    </message>
+    <message>
+        <source>The password is wrong, or the key file is damaged.</source>
+        <translation>Das Passwort ist falsch, oder die Schlüsseldatei ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>Type it again.</source>
+        <translation>Geben Sie es noch einmal ein.</translation>
+    </message>
+    <message>
+        <source>There is no connection to the node.</source>
+        <translation>Es besteht keine Verbindung zum Knoten.</translation>
+    </message>
+    <message>
+        <source>It is tried again by itself; see Settings, Network.</source>
+        <translation>Sie wird von selbst wieder versucht; siehe Einstellungen, Netzwerk.</translation>
+    </message>
+    <message>
+        <source>The connected chain, file or system does not have this.</source>
+        <translation>Die verbundene Chain, Datei oder das System hat das nicht.</translation>
+    </message>
+    <message>
+        <source>Choose another network in Settings.</source>
+        <translation>Wählen Sie in den Einstellungen ein anderes Netzwerk.</translation>
+    </message>
+    <message>
+        <source>There is more data than this program accepts.</source>
+        <translation>Es sind mehr Daten, als dieses Programm annimmt.</translation>
+    </message>
+    <message>
+        <source>Choose another node.</source>
+        <translation>Wählen Sie einen anderen Knoten.</translation>
+    </message>
+    <message>
+        <source>It exists already, or it changed meanwhile.</source>
+        <translation>Das gibt es schon, oder es hat sich inzwischen geändert.</translation>
+    </message>
+    <message>
+        <source>Look again and repeat.</source>
+        <translation>Sehen Sie nach und wiederholen Sie es.</translation>
+    </message>
+    <message>
+        <source>This program&apos;s own rules forbid it here.</source>
+        <translation>Die eigenen Regeln dieses Programms verbieten es hier.</translation>
+    </message>
+    <message>
+        <source>The node answered with an error.</source>
+        <translation>Der Knoten antwortete mit einem Fehler.</translation>
+    </message>
+    <message>
+        <source>Try again, or choose another node.</source>
+        <translation>Versuchen Sie es noch einmal, oder wählen Sie einen anderen Knoten.</translation>
+    </message>
+    <message>
+        <source>The chain will not accept this transaction. Nothing was spent.</source>
+        <translation>Die Chain nimmt diese Transaktion nicht an. Nichts wurde ausgegeben.</translation>
+    </message>
+    <message>
+        <source>Review it again with fresh numbers.</source>
+        <translation>Prüfen Sie sie noch einmal mit frischen Zahlen.</translation>
+    </message>
+    <message>
+        <source>The transaction ran and failed. Only the network fee was spent.</source>
+        <translation>Die Transaktion lief und schlug fehl. Nur die Netzwerkgebühr wurde ausgegeben.</translation>
+    </message>
+    <message>
+        <source>The connection or the file&apos;s permissions are not safe enough.</source>
+        <translation>Die Verbindung oder die Rechte der Datei sind nicht sicher genug.</translation>
+    </message>
+    <message>
+        <source>Use wss:// with a valid certificate, or keep the file readable by you alone.</source>
+        <translation>Nutzen Sie wss:// mit gültigem Zertifikat, oder lassen Sie die Datei nur für sich lesbar.</translation>
+    </message>
+    <message>
+        <source>The wallet is locked.</source>
+        <translation>Die Wallet ist gesperrt.</translation>
+    </message>
+    <message>
+        <source>Unlock it with its password.</source>
+        <translation>Entsperren Sie sie mit ihrem Passwort.</translation>
+    </message>
+    <message>
+        <source>Something failed that this version has no words for.</source>
+        <translation>Etwas schlug fehl, wofür diese Version keine Worte hat.</translation>
+    </message>
+</context>
+<context>
+    <name>Format</name>
+    <message>
+        <source>&lt; 0.01 %</source>
+        <translation>&lt; 0.01 %</translation>
+    </message>
+    <message>
+        <source>&gt; -0.01 %</source>
+        <translation>&gt; -0.01 %</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>gerade eben</translation>
+    </message>
+    <message>
+        <source>%1 s ago</source>
+        <translation>vor %1 s</translation>
+    </message>
+    <message>
+        <source>%1 min ago</source>
+        <translation>vor %1 min</translation>
+    </message>
+    <message>
+        <source>%1 h ago</source>
+        <translation>vor %1 h</translation>
+    </message>
+    <message>
+        <source>%1 d ago</source>
+        <translation>vor %1 T</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 h %2 min</translation>
+    </message>
+    <message>
+        <source>%1 d</source>
+        <translation>%1 T</translation>
+    </message>
+    <message>
+        <source>%1 d %2 h</source>
+        <translation>%1 T %2 h</translation>
+    </message>
+    <message>
+        <source>Proven</source>
+        <translation>Bewiesen</translation>
+    </message>
+    <message>
+        <source>Sealed</source>
+        <translation>Besiegelt</translation>
+    </message>
+    <message>
+        <source>Reported</source>
+        <translation>Gemeldet</translation>
+    </message>
+    <message>
+        <source>Cached</source>
+        <translation>Gemerkt</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>Unbekannt</translation>
+    </message>
+    <message>
+        <source>A storage proof against a block that more than two thirds of the network&apos;s authorities finalised. This program checked both.</source>
+        <translation>Ein Speicherbeweis gegen einen Block, den mehr als zwei Drittel der Autoritäten des Netzwerks finalisiert haben. Dieses Programm hat beides geprüft.</translation>
+    </message>
+    <message>
+        <source>A storage proof against a block on which a quorum of block authors built. Not finalised by a justification that this program holds.</source>
+        <translation>Ein Speicherbeweis gegen einen Block, auf den ein Quorum der Blockautoren aufgebaut hat. Nicht final durch einen Nachweis, den dieses Programm hat.</translation>
+    </message>
+    <message>
+        <source>A node said so. Nothing was proven.</source>
+        <translation>Ein Knoten hat es gesagt. Nichts wurde bewiesen.</translation>
+    </message>
+    <message>
+        <source>Remembered on this machine from an earlier time.</source>
+        <translation>Von früher auf diesem Rechner gemerkt.</translation>
+    </message>
+    <message>
+        <source>Nothing has been learnt about this value yet.</source>
+        <translation>Über diesen Wert ist noch nichts bekannt.</translation>
+    </message>
+</context>
+<context>
+    <name>Overview</name>
+    <message>
+        <source>At the price</source>
+        <translation>Zum Preis</translation>
+    </message>
+    <message>
+        <source>If you left</source>
+        <translation>Beim Ausstieg</translation>
+    </message>
+    <message>
+        <source>Earned</source>
+        <translation>Verdient</translation>
+    </message>
+</context>
+<context>
+    <name>QWidget</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>Start</name>
+    <message>
+        <source>Taodeck cannot start</source>
+        <translation>Taodeck kann nicht starten</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::ActionFlow</name>
+    <message>
+        <source>(%1)</source>
+        <translation>(%1)</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>Prüfen</translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::ActionForm</name>
+    <message>
+        <source>Type an amount.</source>
+        <translation>Geben Sie einen Betrag ein.</translation>
+    </message>
+    <message>
+        <source>This is not an amount: digits and one point, at most nine decimals.</source>
+        <translation>Das ist kein Betrag: Ziffern und ein Punkt, höchstens neun Nachkommastellen.</translation>
+    </message>
+    <message>
+        <source>The amount must be above zero.</source>
+        <translation>Der Betrag muss über null liegen.</translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::AddressSheet</name>
+    <message>
+        <source>New address</source>
+        <translation>Neue Adresse</translation>
+    </message>
+    <message>
+        <source>SS58 address</source>
+        <translation>SS58-Adresse</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Kept on this machine only.</source>
+        <translation>Bleibt nur auf diesem Rechner.</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Give it a name.</source>
+        <translation>Geben Sie einen Namen an.</translation>
+    </message>
+    <message>
+        <source>This is not an address, or a character in it is wrong.</source>
+        <translation>Das ist keine Adresse, oder ein Zeichen darin ist falsch.</translation>
+    </message>
+    <message>
+        <source>This name belongs to another address.</source>
+        <translation>Dieser Name gehört zu einer anderen Adresse.</translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::AmountLabel</name>
+    <message>
+        <source>Not loaded yet.</source>
+        <translation>Noch nicht geladen.</translation>
+    </message>
+    <message>
+        <source>Copy %1</source>
+        <translation>%1 kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::BookModel</name>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::ChainState</name>
+    <message>
+        <source>Offline</source>
+        <translation>Offline</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>Startet</translation>
+    </message>
+    <message>
+        <source>Connecting</source>
+        <translation>Verbindet</translation>
+    </message>
+    <message>
+        <source>Syncing</source>
+        <translation>Gleicht ab</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>Verbunden</translation>
+    </message>
+    <message>
+        <source>No connection</source>
+        <translation>Keine Verbindung</translation>
+    </message>
+    <message>
+        <source>The network is switched off in Settings.</source>
+        <translation>Das Netzwerk ist in den Einstellungen ausgeschaltet.</translation>
+    </message>
+    <message>
+        <source>The embedded chain is starting.</source>
+        <translation>Die eingebettete Chain startet.</translation>
+    </message>
+    <message>
+        <source>The node is being connected.</source>
+        <translation>Der Knoten wird verbunden.</translation>
+    </message>
+    <message>
+        <source>Headers and authority sets are being verified up to the newest block.</source>
+        <translation>Header und Autoritäten werden bis zum neuesten Block geprüft.</translation>
+    </message>
+    <message>
+        <source>The node cannot be reached.</source>
+        <translation>Der Knoten ist nicht erreichbar.</translation>
+    </message>
+    <message>
+        <source>The node cannot be used: %1</source>
+        <translation>Der Knoten ist nicht nutzbar: %1</translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::DataTable</name>
+    <message>
+        <source>Choose columns</source>
+        <translation>Spalten wählen</translation>
+    </message>
+    <message>
+        <source>Copy cell</source>
+        <translation>Zelle kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::FirstRun</name>
+    <message>
+        <source>Purpose</source>
+        <translation>Zweck</translation>
+    </message>
+    <message>
+        <source>Trust</source>
+        <translation>Vertrauen</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>Backup</source>
+        <translation>Sicherung</translation>
+    </message>
+    <message>
+        <source>Home</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>First run</source>
+        <translation>Erster Start</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Not in this version</source>
+        <translation>Nicht in dieser Version</translation>
+    </message>
+    <message>
+        <source>Hold and stake</source>
+        <translation>Halten und staken</translation>
+    </message>
+    <message>
+        <source>Own TAO, choose a validator on evidence, stake with a bound on the price, and see what leaving returns.</source>
+        <translation>TAO besitzen, einen Validator nach Belegen wählen, mit Preisgrenze staken und sehen, was ein Ausstieg bringt.</translation>
+    </message>
+    <message>
+        <source>Mine or validate</source>
+        <translation>Minen oder validieren</translation>
+    </message>
+    <message>
+        <source>Its screens do not exist yet. A wallet that you set up now will work there later.</source>
+        <translation>Die Ansichten dafür gibt es noch nicht. Eine jetzt angelegte Wallet funktioniert später auch dort.</translation>
+    </message>
+    <message>
+        <source>Create a subnet</source>
+        <translation>Ein Subnetz schaffen</translation>
+    </message>
+    <message>
+        <source>Its screens do not exist yet. Nothing here pretends to do it.</source>
+        <translation>Die Ansichten dafür gibt es noch nicht. Nichts hier tut so, als ob.</translation>
+    </message>
+    <message>
+        <source>Just look</source>
+        <translation>Nur umsehen</translation>
+    </message>
+    <message>
+        <source>No key and no network needed: a complete small chain runs on this machine, and you can add a wallet at any time.</source>
+        <translation>Ohne Schlüssel und Netz: Eine vollständige kleine Chain läuft auf diesem Rechner, eine Wallet können Sie jederzeit hinzufügen.</translation>
+    </message>
+    <message>
+        <source>Have a look around. Wallet, Add a wallet is where you begin.</source>
+        <translation>Sehen Sie sich um. Mit „Wallet hinzufügen“ fangen Sie an.</translation>
+    </message>
+    <message>
+        <source>What brings you here?</source>
+        <translation>Was führt Sie her?</translation>
+    </message>
+    <message>
+        <source>One window for the Bittensor network. You can do the other things later, too.</source>
+        <translation>Ein Fenster für das Bittensor-Netzwerk. Das andere können Sie auch später tun.</translation>
+    </message>
+    <message>
+        <source>The words you will see</source>
+        <translation>Die Worte, die Sie sehen werden</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>What this program trusts</source>
+        <translation>Worauf dieses Programm vertraut</translation>
+    </message>
+    <message>
+        <source>No node is believed. Every number on the screen says how it is known, and this is where the chain of proofs begins. You can change the network in Settings.</source>
+        <translation>Keinem Knoten wird geglaubt. Jede Zahl sagt, woher sie bekannt ist, und hier beginnt die Kette der Beweise. Das Netzwerk können Sie in den Einstellungen ändern.</translation>
+    </message>
+    <message>
+        <source>Create a wallet</source>
+        <translation>Wallet anlegen</translation>
+    </message>
+    <message>
+        <source>A new recovery phrase is made on this machine. You write it down and prove it.</source>
+        <translation>Auf diesem Rechner entsteht eine neue Wiederherstellungsphrase. Sie schreiben sie auf und belegen es.</translation>
+    </message>
+    <message>
+        <source>Import a wallet</source>
+        <translation>Wallet einlesen</translation>
+    </message>
+    <message>
+        <source>A phrase of 12 to 24 words, a seed, a secret URI, or a polkadot-js file.</source>
+        <translation>Eine Phrase aus 12 bis 24 Wörtern, ein Seed, eine geheime URI oder eine Datei von polkadot-js.</translation>
+    </message>
+    <message>
+        <source>Watch an address</source>
+        <translation>Adresse beobachten</translation>
+    </message>
+    <message>
+        <source>See everything about it; nothing can be signed.</source>
+        <translation>Alles darüber sehen; signieren kann man nichts.</translation>
+    </message>
+    <message>
+        <source>Your key</source>
+        <translation>Ihr Schlüssel</translation>
+    </message>
+    <message>
+        <source>Wallets are kept in the folders and formats of the Python tools, so both can use them.</source>
+        <translation>Wallets liegen in den Ordnern und Formaten der Python-Werkzeuge, sodass beide sie nutzen können.</translation>
+    </message>
+    <message>
+        <source>Give it a name; it becomes a folder&apos;s name.</source>
+        <translation>Geben Sie einen Namen an; so heißt dann der Ordner.</translation>
+    </message>
+    <message>
+        <source>Use letters, digits, spaces, - and _ only.</source>
+        <translation>Nur Buchstaben, Ziffern, Leerzeichen, - und _.</translation>
+    </message>
+    <message>
+        <source>Choose a longer or less common password.</source>
+        <translation>Wählen Sie ein längeres oder weniger gängiges Passwort.</translation>
+    </message>
+    <message>
+        <source>The two are not the same.</source>
+        <translation>Die beiden sind nicht gleich.</translation>
+    </message>
+    <message>
+        <source>my wallet</source>
+        <translation>meine Wallet</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n word(s)</source>
+        <translation>
+            <numerusform>%n Wort</numerusform>
+            <numerusform>%n Wörter</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Password for the key file</source>
+        <translation>Passwort der Schlüsseldatei</translation>
+    </message>
+    <message>
+        <source>Password again</source>
+        <translation>Passwort noch einmal</translation>
+    </message>
+    <message>
+        <source>Recovery phrase</source>
+        <translation>Wiederherstellungsphrase</translation>
+    </message>
+    <message>
+        <source>Twelve words are as strong as the key itself.</source>
+        <translation>Zwölf Wörter sind so stark wie der Schlüssel selbst.</translation>
+    </message>
+    <message>
+        <source>Make the phrase</source>
+        <translation>Phrase erzeugen</translation>
+    </message>
+    <message>
+        <source>The password protects the file on this machine. The phrase, shown next, restores the wallet anywhere.</source>
+        <translation>Das Passwort schützt die Datei auf diesem Rechner. Die Phrase, die gleich erscheint, stellt die Wallet überall wieder her.</translation>
+    </message>
+    <message>
+        <source>Write the words on paper, in this order. Whoever has them owns the wallet; whoever loses them and the password has lost it. They cannot be copied from here.</source>
+        <translation>Schreiben Sie die Wörter in dieser Reihenfolge auf Papier. Wer sie hat, besitzt die Wallet; wer sie und das Passwort verliert, hat sie verloren. Kopieren kann man sie hier nicht.</translation>
+    </message>
+    <message>
+        <source>I have written them down</source>
+        <translation>Ich habe sie aufgeschrieben</translation>
+    </message>
+    <message>
+        <source>Your recovery phrase</source>
+        <translation>Ihre Wiederherstellungsphrase</translation>
+    </message>
+    <message>
+        <source>This is the only backup. Make sure that nobody and no camera sees the screen.</source>
+        <translation>Das ist die einzige Sicherung. Achten Sie darauf, dass niemand und keine Kamera den Bildschirm sieht.</translation>
+    </message>
+    <message>
+        <source>Create the wallet</source>
+        <translation>Wallet anlegen</translation>
+    </message>
+    <message>
+        <source>Prove the backup</source>
+        <translation>Sicherung belegen</translation>
+    </message>
+    <message>
+        <source>Fill the blanks from your paper. The wallet is saved once they are right.</source>
+        <translation>Füllen Sie die Lücken von Ihrem Papier aus. Die Wallet wird gespeichert, sobald sie stimmen.</translation>
+    </message>
+    <message>
+        <source>Word %1</source>
+        <translation>Wort %1</translation>
+    </message>
+    <message>
+        <source>Not the word on that place. Look at your paper, or go back to see the words again.</source>
+        <translation>Nicht das Wort an dieser Stelle. Sehen Sie auf Ihr Papier, oder gehen Sie zurück zu den Wörtern.</translation>
+    </message>
+    <message>
+        <source>Encrypting…</source>
+        <translation>Verschlüsselt…</translation>
+    </message>
+    <message>
+        <source>A wallet of this name exists already. Go back and choose another name.</source>
+        <translation>Eine Wallet dieses Namens gibt es schon. Gehen Sie zurück und wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>The wallet “%1” is ready.</source>
+        <translation>Die Wallet „%1“ ist bereit.</translation>
+    </message>
+    <message>
+        <source>Seed (0x and 64 hexadecimal digits)</source>
+        <translation>Seed (0x und 64 Hexadezimalziffern)</translation>
+    </message>
+    <message>
+        <source>Secret URI (phrase or seed with //hard and /soft parts)</source>
+        <translation>Geheime URI (Phrase oder Seed mit //hart und /weich)</translation>
+    </message>
+    <message>
+        <source>polkadot-js file (JSON)</source>
+        <translation>Datei von polkadot-js (JSON)</translation>
+    </message>
+    <message>
+        <source>Secret</source>
+        <translation>Geheimnis</translation>
+    </message>
+    <message>
+        <source>Typed and pasted text stays in locked memory; the clipboard is cleared after pasting.</source>
+        <translation>Getippter und eingefügter Text bleibt in gesperrtem Speicher; die Zwischenablage wird nach dem Einfügen geleert.</translation>
+    </message>
+    <message>
+        <source>Open a file…</source>
+        <translation>Datei öffnen…</translation>
+    </message>
+    <message>
+        <source>Password of the phrase or file</source>
+        <translation>Passwort der Phrase oder Datei</translation>
+    </message>
+    <message>
+        <source>Only if it has one.</source>
+        <translation>Nur wenn es eines gibt.</translation>
+    </message>
+    <message>
+        <source>Password for the key file on this machine</source>
+        <translation>Passwort der Schlüsseldatei auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>Appears as soon as the secret is complete.</source>
+        <translation>Erscheint, sobald das Geheimnis vollständig ist.</translation>
+    </message>
+    <message>
+        <source>The address that it yields</source>
+        <translation>Die Adresse, die es ergibt</translation>
+    </message>
+    <message>
+        <source>What you have</source>
+        <translation>Was Sie haben</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Einlesen</translation>
+    </message>
+    <message>
+        <source>Open a key file</source>
+        <translation>Schlüsseldatei öffnen</translation>
+    </message>
+    <message>
+        <source>Key files (*.json);;All files (*)</source>
+        <translation>Schlüsseldateien (*.json);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>This file cannot be read, or is too large for a key file.</source>
+        <translation>Diese Datei ist nicht lesbar oder zu groß für eine Schlüsseldatei.</translation>
+    </message>
+    <message>
+        <source>You see the address before anything is saved.</source>
+        <translation>Sie sehen die Adresse, bevor etwas gespeichert wird.</translation>
+    </message>
+    <message>
+        <source>Not complete or not valid yet.</source>
+        <translation>Noch nicht vollständig oder nicht gültig.</translation>
+    </message>
+    <message>
+        <source>A wallet of this name exists already.</source>
+        <translation>Eine Wallet dieses Namens gibt es schon.</translation>
+    </message>
+    <message>
+        <source>This is not valid: check the kind, spelling and order of the words.</source>
+        <translation>Das ist nicht gültig: Prüfen Sie Art, Schreibweise und Reihenfolge der Wörter.</translation>
+    </message>
+    <message>
+        <source>The wallet “%1” was imported.</source>
+        <translation>Die Wallet „%1“ wurde eingelesen.</translation>
+    </message>
+    <message>
+        <source>treasury</source>
+        <translation>kasse</translation>
+    </message>
+    <message>
+        <source>SS58 address or public key</source>
+        <translation>SS58-Adresse oder öffentlicher Schlüssel</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Watch</source>
+        <translation>Beobachten</translation>
+    </message>
+    <message>
+        <source>Balances, positions and proofs of any account, without its key.</source>
+        <translation>Guthaben, Positionen und Beweise jedes Kontos, ohne seinen Schlüssel.</translation>
+    </message>
+    <message>
+        <source>This is not an address, or a character in it is wrong.</source>
+        <translation>Das ist keine Adresse, oder ein Zeichen darin ist falsch.</translation>
+    </message>
+    <message>
+        <source>“%1” is watched.</source>
+        <translation>„%1“ wird beobachtet.</translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::FormField</name>
+    <message>
+        <source>Show or hide what is typed</source>
+        <translation>Eingabe zeigen oder verbergen</translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::MainWindow</name>
+    <message>
+        <source>The machine slept: all wallets are locked.</source>
+        <translation>Der Rechner schlief: Alle Wallets sind gesperrt.</translation>
+    </message>
+    <message>
+        <source>Nobody was here: all wallets are locked.</source>
+        <translation>Niemand war da: Alle Wallets sind gesperrt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 copied. The clipboard is cleared in %n second(s).</source>
+        <translation>
+            <numerusform>%1 kopiert. Die Zwischenablage wird in %n Sekunde geleert.</numerusform>
+            <numerusform>%1 kopiert. Die Zwischenablage wird in %n Sekunden geleert.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::OverviewScreen</name>
+    <message>
+        <source>No connection</source>
+        <translation>Keine Verbindung</translation>
+    </message>
+    <message>
+        <source>Open settings</source>
+        <translation>Einstellungen öffnen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n answer(s) refused</source>
+        <translation>
+            <numerusform>%n Antwort abgelehnt</numerusform>
+            <numerusform>%n Antworten abgelehnt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The node said something that its proofs did not show. Nothing of it was used.</source>
+        <translation>Der Knoten sagte etwas, das seine Beweise nicht zeigten. Nichts davon wurde verwendet.</translation>
+    </message>
+    <message>
+        <source>A key without a password</source>
+        <translation>Ein Schlüssel ohne Passwort</translation>
+    </message>
+    <message>
+        <source>Whoever can read the file of “%1” can spend from it.</source>
+        <translation>Wer die Datei von „%1“ lesen kann, kann davon ausgeben.</translation>
+    </message>
+    <message>
+        <source>Set a password</source>
+        <translation>Passwort setzen</translation>
+    </message>
+    <message>
+        <source>Idle balance</source>
+        <translation>Ruhendes Guthaben</translation>
+    </message>
+    <message>
+        <source>%1 earn nothing while they lie free.</source>
+        <translation>%1 verdienen nichts, solange sie frei liegen.</translation>
+    </message>
+    <message>
+        <source>Choose a validator</source>
+        <translation>Validator wählen</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>Überblick</translation>
+    </message>
+    <message>
+        <source>Total value</source>
+        <translation>Gesamtwert</translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation>Frei</translation>
+    </message>
+    <message>
+        <source>Can be sent or staked now.</source>
+        <translation>Kann jetzt gesendet oder gestakt werden.</translation>
+    </message>
+    <message>
+        <source>Staked, at the price now</source>
+        <translation>Gestakt, zum Preis jetzt</translation>
+    </message>
+    <message>
+        <source>Alpha of every position times the marginal price.</source>
+        <translation>Alpha jeder Position mal Grenzpreis.</translation>
+    </message>
+    <message>
+        <source>Staked, if you leave now</source>
+        <translation>Gestakt, beim Ausstieg jetzt</translation>
+    </message>
+    <message>
+        <source>What unstaking everything would return, after price impact and fee.</source>
+        <translation>Was das Lösen von allem brächte, nach Preiswirkung und Gebühr.</translation>
+    </message>
+    <message>
+        <source>Reserved</source>
+        <translation>Reserviert</translation>
+    </message>
+    <message>
+        <source>Held by the chain, for example as a deposit.</source>
+        <translation>Von der Chain gehalten, etwa als Einlage.</translation>
+    </message>
+    <message>
+        <source>Latest block</source>
+        <translation>Neuester Block</translation>
+    </message>
+    <message>
+        <source>Verified final</source>
+        <translation>Als final geprüft</translation>
+    </message>
+    <message>
+        <source>Time per block</source>
+        <translation>Zeit je Block</translation>
+    </message>
+    <message>
+        <source>Authorities</source>
+        <translation>Autoritäten</translation>
+    </message>
+    <message>
+        <source>Hash</source>
+        <translation>Hash</translation>
+    </message>
+    <message>
+        <source>Value over time</source>
+        <translation>Wert im Lauf der Zeit</translation>
+    </message>
+    <message>
+        <source>Needs you</source>
+        <translation>Braucht Sie</translation>
+    </message>
+    <message>
+        <source>Earned per day</source>
+        <translation>Verdient je Tag</translation>
+    </message>
+    <message>
+        <source>Recent actions</source>
+        <translation>Letzte Aktionen</translation>
+    </message>
+    <message>
+        <source>No wallet yet</source>
+        <translation>Noch keine Wallet</translation>
+    </message>
+    <message>
+        <source>Create one, import one, or watch an address; then this screen shows what it owns.</source>
+        <translation>Legen Sie eine an, lesen Sie eine ein oder beobachten Sie eine Adresse; dann steht hier, was sie besitzt.</translation>
+    </message>
+    <message>
+        <source>Add a wallet</source>
+        <translation>Wallet hinzufügen</translation>
+    </message>
+    <message>
+        <source>The wallets cannot be read</source>
+        <translation>Die Wallets sind nicht lesbar</translation>
+    </message>
+    <message>
+        <source>There is no wallet to look at.</source>
+        <translation>Es gibt keine Wallet zum Ansehen.</translation>
+    </message>
+    <message>
+        <source>Being read from the chain.</source>
+        <translation>Wird von der Chain gelesen.</translation>
+    </message>
+    <message>
+        <source>block %1</source>
+        <translation>Block %1</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 in set %2</source>
+        <translation>%1 in Satz %2</translation>
+    </message>
+    <message>
+        <source>Nothing needs you</source>
+        <translation>Nichts braucht Sie</translation>
+    </message>
+    <message>
+        <source>Balances, keys and connection are in order.</source>
+        <translation>Guthaben, Schlüssel und Verbindung sind in Ordnung.</translation>
+    </message>
+    <message>
+        <source>Nothing to draw yet</source>
+        <translation>Noch nichts zu zeichnen</translation>
+    </message>
+    <message>
+        <source>Reading what this machine remembers</source>
+        <translation>Liest, was dieser Rechner sich gemerkt hat</translation>
+    </message>
+    <message>
+        <source>The history cannot be read</source>
+        <translation>Der Verlauf ist nicht lesbar</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal</translation>
+    </message>
+    <message>
+        <source>The line starts with the first observations that this machine makes.</source>
+        <translation>Die Linie beginnt mit den ersten Beobachtungen dieses Rechners.</translation>
+    </message>
+    <message>
+        <source>%1 in %2</source>
+        <translation>%1 in %2</translation>
+    </message>
+    <message>
+        <source>Nothing earned yet</source>
+        <translation>Noch nichts verdient</translation>
+    </message>
+    <message>
+        <source>Stake earns with each epoch of its subnet; what arrives is counted here.</source>
+        <translation>Stake verdient mit jeder Epoche seines Subnetzes; was ankommt, wird hier gezählt.</translation>
+    </message>
+    <message>
+        <source>Failed · %1</source>
+        <translation>Fehlgeschlagen · %1</translation>
+    </message>
+    <message>
+        <source>On its way · %1</source>
+        <translation>Unterwegs · %1</translation>
+    </message>
+    <message>
+        <source>Done · %1</source>
+        <translation>Fertig · %1</translation>
+    </message>
+    <message>
+        <source>No actions yet</source>
+        <translation>Noch keine Aktionen</translation>
+    </message>
+    <message>
+        <source>What you send and stake from here is listed.</source>
+        <translation>Was Sie von hier senden und staken, steht hier.</translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::PasswordMeter</name>
+    <message>
+        <source>At least six characters; several uncommon words are best.</source>
+        <translation>Mindestens sechs Zeichen; am besten mehrere ungewöhnliche Wörter.</translation>
+    </message>
+    <message>
+        <source>Too weak</source>
+        <translation>Zu schwach</translation>
+    </message>
+    <message>
+        <source>Fair</source>
+        <translation>Mäßig</translation>
+    </message>
+    <message>
+        <source>Good</source>
+        <translation>Gut</translation>
+    </message>
+    <message>
+        <source>Strong</source>
+        <translation>Stark</translation>
+    </message>
+    <message>
+        <source>%1 (%2 of 100)</source>
+        <translation>%1 (%2 von 100)</translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::PasswordSheet</name>
+    <message>
+        <source>Change the password of %1</source>
+        <translation>Passwort von %1 ändern</translation>
+    </message>
+    <message>
+        <source>Password now</source>
+        <translation>Jetziges Passwort</translation>
+    </message>
+    <message>
+        <source>This key has none yet: leave it empty.</source>
+        <translation>Dieser Schlüssel hat noch keines: leer lassen.</translation>
+    </message>
+    <message>
+        <source>New password</source>
+        <translation>Neues Passwort</translation>
+    </message>
+    <message>
+        <source>New password again</source>
+        <translation>Neues Passwort noch einmal</translation>
+    </message>
+    <message>
+        <source>The recovery phrase stays the same. Copies of the old key file keep the old password.</source>
+        <translation>Die Wiederherstellungsphrase bleibt. Kopien der alten Schlüsseldatei behalten das alte Passwort.</translation>
+    </message>
+    <message>
+        <source>Change password</source>
+        <translation>Passwort ändern</translation>
+    </message>
+    <message>
+        <source>Choose a longer or less common password.</source>
+        <translation>Wählen Sie ein längeres oder weniger gängiges Passwort.</translation>
+    </message>
+    <message>
+        <source>The two are not the same.</source>
+        <translation>Die beiden sind nicht gleich.</translation>
+    </message>
+    <message>
+        <source>The password was changed.</source>
+        <translation>Das Passwort wurde geändert.</translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::PhraseSheet</name>
+    <message>
+        <source>Recovery phrase of %1</source>
+        <translation>Wiederherstellungsphrase von %1</translation>
+    </message>
+    <message>
+        <source>Whoever reads these words owns everything in this wallet. Make sure that nobody and no camera sees the screen.</source>
+        <translation>Wer diese Wörter liest, besitzt alles in dieser Wallet. Achten Sie darauf, dass niemand und keine Kamera den Bildschirm sieht.</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>Asked again, even when the wallet is unlocked.</source>
+        <translation>Wird auch bei entsperrter Wallet noch einmal gefragt.</translation>
+    </message>
+    <message>
+        <source>Show the words</source>
+        <translation>Wörter zeigen</translation>
+    </message>
+    <message>
+        <source>This key was not made from a phrase, so there is none to show.</source>
+        <translation>Dieser Schlüssel entstand nicht aus einer Phrase, es gibt keine zu zeigen.</translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::PhraseView</name>
+    <message>
+        <source>Recovery phrase</source>
+        <translation>Wiederherstellungsphrase</translation>
+    </message>
+    <message>
+        <source>The words are not given to screen readers.</source>
+        <translation>Die Wörter werden Bildschirmlesern nicht gegeben.</translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::PositionsModel</name>
+    <message>
+        <source>This machine has not watched long enough to say.</source>
+        <translation>Dieser Rechner hat noch nicht lange genug beobachtet.</translation>
+    </message>
+    <message>
+        <source>Validator</source>
+        <translation>Validator</translation>
+    </message>
+    <message>
+        <source>Subnet</source>
+        <translation>Subnetz</translation>
+    </message>
+    <message>
+        <source>Root</source>
+        <translation>Root</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>Staked</source>
+        <translation>Gestakt</translation>
+    </message>
+    <message>
+        <source>Alpha of the subnet; TAO on root.</source>
+        <translation>Alpha des Subnetzes; TAO auf Root.</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Alpha times the marginal price.</source>
+        <translation>Alpha mal Grenzpreis.</translation>
+    </message>
+    <message>
+        <source>Exit now</source>
+        <translation>Ausstieg</translation>
+    </message>
+    <message>
+        <source>What unstaking all of it in this block would return, after price impact and pool fee.</source>
+        <translation>Was das Lösen von allem in diesem Block brächte, nach Preiswirkung und Poolgebühr.</translation>
+    </message>
+    <message>
+        <source>Exit loss</source>
+        <translation>Verlust</translation>
+    </message>
+    <message>
+        <source>How much less than the value leaving now returns.</source>
+        <translation>Wie viel weniger als den Wert ein Ausstieg jetzt bringt.</translation>
+    </message>
+    <message>
+        <source>Earned 24 h</source>
+        <translation>Verdient 24 h</translation>
+    </message>
+    <message>
+        <source>Counted by this machine from blocks; own stake and unstake taken out.</source>
+        <translation>Von diesem Rechner aus Blöcken gezählt; eigenes Staken und Lösen herausgerechnet.</translation>
+    </message>
+    <message>
+        <source>Earned 30 d</source>
+        <translation>Verdient 30 T</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>Anteil</translation>
+    </message>
+    <message>
+        <source>Your part of the alpha behind this validator here.</source>
+        <translation>Ihr Anteil am Alpha hinter diesem Validator hier.</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Stand</translation>
+    </message>
+    <message>
+        <source>How far the row can be trusted.</source>
+        <translation>Wie weit der Zeile zu trauen ist.</translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::ProofPanel</name>
+    <message>
+        <source>Proof</source>
+        <translation>Beweis</translation>
+    </message>
+    <message>
+        <source>Reading the proof from the node and checking it</source>
+        <translation>Liest den Beweis vom Knoten und prüft ihn</translation>
+    </message>
+    <message>
+        <source>There is no proof to show</source>
+        <translation>Es gibt keinen Beweis zu zeigen</translation>
+    </message>
+    <message>
+        <source>block %1</source>
+        <translation>Block %1</translation>
+    </message>
+    <message>
+        <source>Export to a file</source>
+        <translation>In eine Datei</translation>
+    </message>
+    <message>
+        <source>Block</source>
+        <translation>Block</translation>
+    </message>
+    <message>
+        <source>Finalised by</source>
+        <translation>Finalisiert von</translation>
+    </message>
+    <message>
+        <source>%1 of %2 authorities (%3 needed), round %4, set %5</source>
+        <translation>%1 von %2 Autoritäten (%3 nötig), Runde %4, Satz %5</translation>
+    </message>
+    <message>
+        <source>Justified block</source>
+        <translation>Nachgewiesener Block</translation>
+    </message>
+    <message>
+        <source>no justification held for this block</source>
+        <translation>für diesen Block liegt kein Nachweis vor</translation>
+    </message>
+    <message>
+        <source>Proof size</source>
+        <translation>Größe des Beweises</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 bytes in %n node(s)</source>
+        <translation>
+            <numerusform>%1 Bytes in %n Knoten</numerusform>
+            <numerusform>%1 Bytes in %n Knoten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Proven absent: the state has no such key.</source>
+        <translation>Bewiesen abwesend: Der Zustand hat keinen solchen Schlüssel.</translation>
+    </message>
+    <message>
+        <source>SCALE, as the state holds it.</source>
+        <translation>SCALE, wie es im Zustand steht.</translation>
+    </message>
+    <message>
+        <source>Proof nodes</source>
+        <translation>Beweisknoten</translation>
+    </message>
+    <message>
+        <source>Trie nodes from the value up to the root; each hashes into the one above.</source>
+        <translation>Knoten des Baums vom Wert bis zur Wurzel; jeder steht als Hash im nächsthöheren.</translation>
+    </message>
+    <message>
+        <source>State root</source>
+        <translation>Zustandswurzel</translation>
+    </message>
+    <message>
+        <source>What the topmost node hashes to, and what the header says.</source>
+        <translation>Der Hash des obersten Knotens, und was der Header sagt.</translation>
+    </message>
+    <message>
+        <source>Header</source>
+        <translation>Header</translation>
+    </message>
+    <message>
+        <source>SCALE; its Blake2b hash is the block hash below.</source>
+        <translation>SCALE; sein Blake2b-Hash ist der Block-Hash darunter.</translation>
+    </message>
+    <message>
+        <source>Block hash</source>
+        <translation>Block-Hash</translation>
+    </message>
+    <message>
+        <source>Justification</source>
+        <translation>Finalitätsnachweis</translation>
+    </message>
+    <message>
+        <source>GRANDPA precommits of the authorities of set %1.</source>
+        <translation>GRANDPA-Precommits der Autoritäten von Satz %1.</translation>
+    </message>
+    <message>
+        <source>Export the proof</source>
+        <translation>Beweis ausgeben</translation>
+    </message>
+    <message>
+        <source>The proof was written to %1.</source>
+        <translation>Der Beweis wurde nach %1 geschrieben.</translation>
+    </message>
+    <message>
+        <source>The proof could not be written: %1</source>
+        <translation>Der Beweis konnte nicht geschrieben werden: %1</translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::QrCode</name>
+    <message>
+        <source>QR code of %1</source>
+        <translation>QR-Code von %1</translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::Rail</name>
+    <message>
+        <source>Screens</source>
+        <translation>Ansichten</translation>
+    </message>
+    <message>
+        <source>Narrow or widen the rail</source>
+        <translation>Leiste schmaler oder breiter</translation>
+    </message>
+    <message>
+        <source>Block %1 · %2</source>
+        <translation>Block %1 · %2</translation>
+    </message>
+    <message>
+        <source>Verifying %1 of %2</source>
+        <translation>Prüft %1 von %2</translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::ReceiveSheet</name>
+    <message>
+        <source>Receive</source>
+        <translation>Empfangen</translation>
+    </message>
+    <message>
+        <source>Copy address</source>
+        <translation>Adresse kopieren</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Only TAO of the network “%1”. The same address exists on every network of this kind, but what is sent on one does not arrive on another.</source>
+        <translation>Nur TAO des Netzwerks „%1“. Dieselbe Adresse gibt es auf jedem Netzwerk dieser Art, aber was auf einem gesendet wird, kommt auf einem anderen nicht an.</translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::ReviewPage</name>
+    <message>
+        <source>Network fee</source>
+        <translation>Netzwerkgebühr</translation>
+    </message>
+    <message>
+        <source>Pool fee</source>
+        <translation>Poolgebühr</translation>
+    </message>
+    <message numerus="yes">
+        <source>at block %1, in %n block(s)</source>
+        <translation>
+            <numerusform>bei Block %1, in %n Block</numerusform>
+            <numerusform>bei Block %1, in %n Blöcken</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 (about %2)</source>
+        <translation>%1 (etwa %2)</translation>
+    </message>
+    <message>
+        <source>Lapses</source>
+        <translation>Verfällt</translation>
+    </message>
+    <message>
+        <source>Holds</source>
+        <translation>Bindung</translation>
+    </message>
+    <message>
+        <source>None known: it can be moved or unstaked at any time.</source>
+        <translation>Keine bekannt: kann jederzeit bewegt oder gelöst werden.</translation>
+    </message>
+    <message>
+        <source>Free balance afterwards</source>
+        <translation>Freies Guthaben danach</translation>
+    </message>
+    <message>
+        <source>block %1</source>
+        <translation>Block %1</translation>
+    </message>
+    <message>
+        <source>Made from</source>
+        <translation>Grundlage</translation>
+    </message>
+    <message>
+        <source>Root (no pool, 1 to 1)</source>
+        <translation>Root (kein Pool, 1 zu 1)</translation>
+    </message>
+    <message>
+        <source>Subnet %1</source>
+        <translation>Subnetz %1</translation>
+    </message>
+    <message>
+        <source>Subnet %1 · %2</source>
+        <translation>Subnetz %1 · %2</translation>
+    </message>
+    <message>
+        <source>Validator</source>
+        <translation>Validator</translation>
+    </message>
+    <message>
+        <source>Subnet</source>
+        <translation>Subnetz</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>An</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>You receive about</source>
+        <translation>Sie erhalten etwa</translation>
+    </message>
+    <message>
+        <source>Price impact</source>
+        <translation>Preiswirkung</translation>
+    </message>
+    <message>
+        <source>%1 your impact, protected to ±%2</source>
+        <translation>%1 Ihre Wirkung, geschützt bis ±%2</translation>
+    </message>
+    <message>
+        <source>Limit price</source>
+        <translation>Grenzpreis</translation>
+    </message>
+    <message>
+        <source>at most %1 per alpha; now %2</source>
+        <translation>höchstens %1 je Alpha; jetzt %2</translation>
+    </message>
+    <message>
+        <source>at least %1 per alpha; now %2</source>
+        <translation>mindestens %1 je Alpha; jetzt %2</translation>
+    </message>
+    <message>
+        <source>If the limit binds</source>
+        <translation>Wenn die Grenze greift</translation>
+    </message>
+    <message>
+        <source>It fills as far as the limit allows.</source>
+        <translation>Es wird ausgeführt, so weit die Grenze es erlaubt.</translation>
+    </message>
+    <message>
+        <source>Nothing happens; only the network fee is spent.</source>
+        <translation>Nichts geschieht; nur die Netzwerkgebühr wird ausgegeben.</translation>
+    </message>
+    <message>
+        <source>What the bytes say: %1.%2</source>
+        <translation>Was die Bytes sagen: %1.%2</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Netzwerk</translation>
+    </message>
+    <message>
+        <source>Runtime, nonce, tip</source>
+        <translation>Runtime, Nonce, Trinkgeld</translation>
+    </message>
+    <message>
+        <source>%1, %2, %3</source>
+        <translation>%1, %2, %3</translation>
+    </message>
+    <message>
+        <source>Decoded again from the bytes that will be signed, not copied from the form.</source>
+        <translation>Aus den zu signierenden Bytes wieder entschlüsselt, nicht aus dem Formular kopiert.</translation>
+    </message>
+    <message>
+        <source>Password of the wallet</source>
+        <translation>Passwort der Wallet</translation>
+    </message>
+    <message>
+        <source>The key is unlocked on this machine only.</source>
+        <translation>Der Schlüssel wird nur auf diesem Rechner entsperrt.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>This wallet only watches: its key is not on this machine.</source>
+        <translation>Diese Wallet beobachtet nur: Ihr Schlüssel liegt nicht auf diesem Rechner.</translation>
+    </message>
+    <message>
+        <source>Unlocking…</source>
+        <translation>Entsperrt…</translation>
+    </message>
+    <message>
+        <source>Signing…</source>
+        <translation>Signiert…</translation>
+    </message>
+    <message>
+        <source>(%1)</source>
+        <translation>(%1)</translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::SecretEdit</name>
+    <message>
+        <source>Paste</source>
+        <translation>Einfügen</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Leeren</translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::SendForm</name>
+    <message>
+        <source>Send</source>
+        <translation>Senden</translation>
+    </message>
+    <message>
+        <source>Choose from the address book</source>
+        <translation>Aus dem Adressbuch wählen</translation>
+    </message>
+    <message>
+        <source>Known recipients</source>
+        <translation>Bekannte Empfänger</translation>
+    </message>
+    <message>
+        <source>SS58 address</source>
+        <translation>SS58-Adresse</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>An</translation>
+    </message>
+    <message>
+        <source>Every character is shown below for comparison.</source>
+        <translation>Jedes Zeichen steht darunter zum Vergleich.</translation>
+    </message>
+    <message>
+        <source>Amount in TAO</source>
+        <translation>Betrag in TAO</translation>
+    </message>
+    <message>
+        <source>Free: %1</source>
+        <translation>Frei: %1</translation>
+    </message>
+    <message>
+        <source>The free balance is not known yet.</source>
+        <translation>Das freie Guthaben ist noch nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>Max</source>
+        <translation>Max</translation>
+    </message>
+    <message>
+        <source>Send everything and close this account</source>
+        <translation>Alles senden und dieses Konto schließen</translation>
+    </message>
+    <message>
+        <source>Keep this account alive (leave the existential deposit)</source>
+        <translation>Dieses Konto erhalten (Mindesteinlage lassen)</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <source>The checksum does not match: a character is wrong or missing.</source>
+        <translation>Die Prüfsumme stimmt nicht: Ein Zeichen ist falsch oder fehlt.</translation>
+    </message>
+    <message>
+        <source>This is not an address. It has about 48 letters and digits and starts with 5.</source>
+        <translation>Das ist keine Adresse. Sie hat etwa 48 Buchstaben und Ziffern und beginnt mit 5.</translation>
+    </message>
+    <message>
+        <source>Type or paste the recipient&apos;s address.</source>
+        <translation>Geben Sie die Adresse des Empfängers ein oder fügen Sie sie ein.</translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::SettingsScreen</name>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Netzwerk</translation>
+    </message>
+    <message>
+        <source>Offline: open no connection at all</source>
+        <translation>Offline: gar keine Verbindung öffnen</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>Verbindung</translation>
+    </message>
+    <message>
+        <source>Runtime</source>
+        <translation>Runtime</translation>
+    </message>
+    <message>
+        <source>Refused answers</source>
+        <translation>Abgelehnte Antworten</translation>
+    </message>
+    <message>
+        <source>Best word now</source>
+        <translation>Bestes Wort jetzt</translation>
+    </message>
+    <message>
+        <source>What trust starts from</source>
+        <translation>Womit Vertrauen beginnt</translation>
+    </message>
+    <message>
+        <source>Another node</source>
+        <translation>Ein anderer Knoten</translation>
+    </message>
+    <message>
+        <source>My node</source>
+        <translation>Mein Knoten</translation>
+    </message>
+    <message>
+        <source>Endpoint</source>
+        <translation>Endpunkt</translation>
+    </message>
+    <message>
+        <source>wss:// with a valid certificate; ws:// only on this machine.</source>
+        <translation>wss:// mit gültigem Zertifikat; ws:// nur auf diesem Rechner.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Add node</source>
+        <translation>Knoten hinzufügen</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>Aussehen</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>System</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>100 %</source>
+        <translation>100 %</translation>
+    </message>
+    <message>
+        <source>125 %</source>
+        <translation>125 %</translation>
+    </message>
+    <message>
+        <source>150 %</source>
+        <translation>150 %</translation>
+    </message>
+    <message>
+        <source>200 %</source>
+        <translation>200 %</translation>
+    </message>
+    <message>
+        <source>Reduce motion</source>
+        <translation>Weniger Bewegung</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Farben</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>Textgröße</translation>
+    </message>
+    <message>
+        <source>Security</source>
+        <translation>Sicherheit</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>Nie</translation>
+    </message>
+    <message numerus="yes">
+        <source>After %n minute(s)</source>
+        <translation>
+            <numerusform>Nach %n Minute</numerusform>
+            <numerusform>Nach %n Minuten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Lock all wallets when nobody is here</source>
+        <translation>Alle Wallets sperren, wenn niemand da ist</translation>
+    </message>
+    <message>
+        <source>Also after the machine has slept.</source>
+        <translation>Auch nachdem der Rechner geschlafen hat.</translation>
+    </message>
+    <message>
+        <source>Lock all now</source>
+        <translation>Jetzt alle sperren</translation>
+    </message>
+    <message>
+        <source>All wallets are locked.</source>
+        <translation>Alle Wallets sind gesperrt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>What is copied leaves the clipboard after %n second(s); a pasted secret leaves it at once.</source>
+        <translation>
+            <numerusform>Kopiertes verlässt die Zwischenablage nach %n Sekunde, ein eingefügtes Geheimnis sofort.</numerusform>
+            <numerusform>Kopiertes verlässt die Zwischenablage nach %n Sekunden, ein eingefügtes Geheimnis sofort.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>Daten</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>History, address book and settings. No secret is kept there; keys lie in the wallet folders.</source>
+        <translation>Verlauf, Adressbuch und Einstellungen. Dort liegt kein Geheimnis; Schlüssel liegen in den Wallet-Ordnern.</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>Development</source>
+        <translation>Entwicklung</translation>
+    </message>
+    <message>
+        <source>started on this machine</source>
+        <translation>auf diesem Rechner gestartet</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>%1 entfernen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n open socket(s)</source>
+        <translation>
+            <numerusform>%n offene Verbindung</numerusform>
+            <numerusform>%n offene Verbindungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, version %2</source>
+        <translation>%1, Version %2</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>An endpoint starts with wss:// (or ws:// on this machine).</source>
+        <translation>Ein Endpunkt beginnt mit wss:// (oder ws:// auf diesem Rechner).</translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::Sheet</name>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::StakeForm</name>
+    <message>
+        <source>Stake</source>
+        <translation>Staken</translation>
+    </message>
+    <message>
+        <source>Amount in TAO</source>
+        <translation>Betrag in TAO</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <source>Free: %1</source>
+        <translation>Frei: %1</translation>
+    </message>
+    <message>
+        <source>The free balance is not known yet.</source>
+        <translation>Das freie Guthaben ist noch nicht bekannt.</translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::StakeScreen</name>
+    <message>
+        <source>Stake</source>
+        <translation>Staken</translation>
+    </message>
+    <message>
+        <source>Get 100 τ for testing</source>
+        <translation>100 τ zum Testen holen</translation>
+    </message>
+    <message>
+        <source>Sends 100 τ from //Alice, an account that exists on development networks only.</source>
+        <translation>Sendet 100 τ von //Alice, einem Konto, das es nur auf Entwicklungsnetzen gibt.</translation>
+    </message>
+    <message>
+        <source>If you leave now</source>
+        <translation>Beim Ausstieg jetzt</translation>
+    </message>
+    <message>
+        <source>What unstaking everything would return, after price impact and fee.</source>
+        <translation>Was das Lösen von allem brächte, nach Preiswirkung und Gebühr.</translation>
+    </message>
+    <message>
+        <source>At the price now</source>
+        <translation>Zum Preis jetzt</translation>
+    </message>
+    <message>
+        <source>Alpha of every position times the marginal price.</source>
+        <translation>Alpha jeder Position mal Grenzpreis.</translation>
+    </message>
+    <message>
+        <source>Leaving costs</source>
+        <translation>Der Ausstieg kostet</translation>
+    </message>
+    <message>
+        <source>The difference: price impact and pool fee.</source>
+        <translation>Der Unterschied: Preiswirkung und Poolgebühr.</translation>
+    </message>
+    <message>
+        <source>Positions</source>
+        <translation>Positionen</translation>
+    </message>
+    <message>
+        <source>Show proof</source>
+        <translation>Beweis zeigen</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Unstake</source>
+        <translation>Stake lösen</translation>
+    </message>
+    <message>
+        <source>Unstake…</source>
+        <translation>Stake lösen…</translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation>Hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Copy validator address</source>
+        <translation>Adresse des Validators kopieren</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Validators</source>
+        <translation>Validatoren</translation>
+    </message>
+    <message>
+        <source>Subnet</source>
+        <translation>Subnetz</translation>
+    </message>
+    <message>
+        <source>Name or address</source>
+        <translation>Name oder Adresse</translation>
+    </message>
+    <message>
+        <source>Search validators</source>
+        <translation>Validatoren suchen</translation>
+    </message>
+    <message>
+        <source>Estimates carry the last epoch on for a year. Prices, takes and dividends change; what you really earn is counted in your positions.</source>
+        <translation>Schätzungen führen die letzte Epoche ein Jahr lang fort. Preise, Anteile und Dividenden ändern sich; was Sie wirklich verdienen, wird in Ihren Positionen gezählt.</translation>
+    </message>
+    <message>
+        <source>There is no wallet to stake from.</source>
+        <translation>Es gibt keine Wallet, von der gestakt werden kann.</translation>
+    </message>
+    <message>
+        <source>This wallet only watches: its key is not on this machine.</source>
+        <translation>Diese Wallet beobachtet nur: Ihr Schlüssel liegt nicht auf diesem Rechner.</translation>
+    </message>
+    <message>
+        <source>Choose a validator in the list.</source>
+        <translation>Wählen Sie einen Validator in der Liste.</translation>
+    </message>
+    <message>
+        <source>Being read from the chain.</source>
+        <translation>Wird von der Chain gelesen.</translation>
+    </message>
+    <message>
+        <source>block %1</source>
+        <translation>Block %1</translation>
+    </message>
+    <message>
+        <source>No wallet yet</source>
+        <translation>Noch keine Wallet</translation>
+    </message>
+    <message>
+        <source>A position belongs to a wallet&apos;s coldkey.</source>
+        <translation>Eine Position gehört zum Coldkey einer Wallet.</translation>
+    </message>
+    <message>
+        <source>Add a wallet</source>
+        <translation>Wallet hinzufügen</translation>
+    </message>
+    <message>
+        <source>The positions cannot be read</source>
+        <translation>Die Positionen sind nicht lesbar</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal</translation>
+    </message>
+    <message>
+        <source>Reading positions and their proofs</source>
+        <translation>Liest Positionen und ihre Beweise</translation>
+    </message>
+    <message>
+        <source>Nothing staked</source>
+        <translation>Nichts gestakt</translation>
+    </message>
+    <message>
+        <source>Choose a validator below; you see the price and the exit value before you sign.</source>
+        <translation>Wählen Sie unten einen Validator; Preis und Ausstiegswert sehen Sie, bevor Sie signieren.</translation>
+    </message>
+    <message>
+        <source>Root</source>
+        <translation>Root</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>Subnet %1</source>
+        <translation>Subnetz %1</translation>
+    </message>
+    <message>
+        <source>The subnets cannot be read</source>
+        <translation>Die Subnetze sind nicht lesbar</translation>
+    </message>
+    <message>
+        <source>The validators cannot be read</source>
+        <translation>Die Validatoren sind nicht lesbar</translation>
+    </message>
+    <message>
+        <source>Reading validators and their evidence</source>
+        <translation>Liest Validatoren und ihre Belege</translation>
+    </message>
+    <message>
+        <source>No validators here</source>
+        <translation>Hier keine Validatoren</translation>
+    </message>
+    <message>
+        <source>Nobody validates on this subnet yet.</source>
+        <translation>Auf diesem Subnetz validiert noch niemand.</translation>
+    </message>
+    <message>
+        <source>No validator matches</source>
+        <translation>Kein Validator passt</translation>
+    </message>
+    <message>
+        <source>Neither a name nor an address fits “%1”.</source>
+        <translation>Weder ein Name noch eine Adresse passt zu „%1“.</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Alle zeigen</translation>
+    </message>
+    <message>
+        <source>Test funds</source>
+        <translation>Testguthaben</translation>
+    </message>
+    <message>
+        <source>No funds were sent. %1</source>
+        <translation>Es wurde nichts gesendet. %1</translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::StakingForm</name>
+    <message>
+        <source>Validator</source>
+        <translation>Validator</translation>
+    </message>
+    <message>
+        <source>Subnet</source>
+        <translation>Subnetz</translation>
+    </message>
+    <message>
+        <source>Root (no pool, 1 to 1)</source>
+        <translation>Root (kein Pool, 1 zu 1)</translation>
+    </message>
+    <message>
+        <source>Subnet %1 · %2</source>
+        <translation>Subnetz %1 · %2</translation>
+    </message>
+    <message>
+        <source>Max</source>
+        <translation>Max</translation>
+    </message>
+    <message>
+        <source>Price limit</source>
+        <translation>Preisgrenze</translation>
+    </message>
+    <message>
+        <source>The chain refuses the order when the price would end further away than this.</source>
+        <translation>Die Chain lehnt den Auftrag ab, wenn der Preis weiter als dies wegliefe.</translation>
+    </message>
+    <message>
+        <source>Fill a part when the limit does not allow all</source>
+        <translation>Teilweise ausführen, wenn die Grenze nicht alles erlaubt</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::TimeChart</name>
+    <message>
+        <source>Left and right keys move from point to point.</source>
+        <translation>Die Tasten links und rechts gehen von Punkt zu Punkt.</translation>
+    </message>
+    <message>
+        <source>1D</source>
+        <translation>1T</translation>
+    </message>
+    <message>
+        <source>1W</source>
+        <translation>1W</translation>
+    </message>
+    <message>
+        <source>1M</source>
+        <translation>1M</translation>
+    </message>
+    <message>
+        <source>1Y</source>
+        <translation>1J</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alles</translation>
+    </message>
+    <message>
+        <source>More about this chart</source>
+        <translation>Mehr zu diesem Diagramm</translation>
+    </message>
+    <message>
+        <source>Time (UTC)</source>
+        <translation>Zeit (UTC)</translation>
+    </message>
+    <message>
+        <source>Show as chart</source>
+        <translation>Als Diagramm zeigen</translation>
+    </message>
+    <message>
+        <source>Show as table</source>
+        <translation>Als Tabelle zeigen</translation>
+    </message>
+    <message>
+        <source>Copy numbers</source>
+        <translation>Zahlen kopieren</translation>
+    </message>
+    <message>
+        <source>Save picture…</source>
+        <translation>Bild speichern…</translation>
+    </message>
+    <message>
+        <source>Save picture</source>
+        <translation>Bild speichern</translation>
+    </message>
+    <message>
+        <source>Save numbers…</source>
+        <translation>Zahlen speichern…</translation>
+    </message>
+    <message>
+        <source>Save numbers</source>
+        <translation>Zahlen speichern</translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::Track</name>
+    <message>
+        <source>Signed</source>
+        <translation>Signiert</translation>
+    </message>
+    <message>
+        <source>In pool</source>
+        <translation>Im Pool</translation>
+    </message>
+    <message>
+        <source>In block</source>
+        <translation>Im Block</translation>
+    </message>
+    <message>
+        <source>Executed</source>
+        <translation>Ausgeführt</translation>
+    </message>
+    <message>
+        <source>Final</source>
+        <translation>Final</translation>
+    </message>
+    <message>
+        <source>Proven</source>
+        <translation>Bewiesen</translation>
+    </message>
+    <message>
+        <source>Signed on this machine and handed to the node.</source>
+        <translation>Auf diesem Rechner signiert und dem Knoten übergeben.</translation>
+    </message>
+    <message>
+        <source>The node accepted it and waits for a block with room.</source>
+        <translation>Der Knoten nahm es an und wartet auf einen Block mit Platz.</translation>
+    </message>
+    <message>
+        <source>It stands in a block that can still be replaced.</source>
+        <translation>Es steht in einem Block, der noch ersetzt werden kann.</translation>
+    </message>
+    <message>
+        <source>The block&apos;s events say how it ended.</source>
+        <translation>Die Ereignisse des Blocks sagen, wie es endete.</translation>
+    </message>
+    <message>
+        <source>More than two thirds of the authorities finalised its block.</source>
+        <translation>Mehr als zwei Drittel der Autoritäten haben seinen Block finalisiert.</translation>
+    </message>
+    <message>
+        <source>Its outcome was read with a storage proof against the final block.</source>
+        <translation>Sein Ausgang wurde mit einem Speicherbeweis gegen den finalen Block gelesen.</translation>
+    </message>
+    <message>
+        <source>Step %1 of 6: %2</source>
+        <translation>Schritt %1 von 6: %2</translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::TrackPage</name>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>%1: on its way</source>
+        <translation>%1: unterwegs</translation>
+    </message>
+    <message>
+        <source>%1: done and proven</source>
+        <translation>%1: fertig und bewiesen</translation>
+    </message>
+    <message>
+        <source>%1: done</source>
+        <translation>%1: fertig</translation>
+    </message>
+    <message>
+        <source>%1: failed</source>
+        <translation>%1: fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>%1: lapsed</source>
+        <translation>%1: verfallen</translation>
+    </message>
+    <message>
+        <source>It was not taken into a block in time and can no longer be. Nothing was spent; review it again with fresh numbers.</source>
+        <translation>Es kam nicht rechtzeitig in einen Block und kann es nun nicht mehr. Nichts wurde ausgegeben; prüfen Sie es noch einmal mit frischen Zahlen.</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>Erhalten</translation>
+    </message>
+    <message>
+        <source>Given</source>
+        <translation>Gegeben</translation>
+    </message>
+    <message>
+        <source>TAO moved</source>
+        <translation>Bewegte TAO</translation>
+    </message>
+    <message>
+        <source>Fee paid</source>
+        <translation>Gezahlte Gebühr</translation>
+    </message>
+    <message>
+        <source>Block</source>
+        <translation>Block</translation>
+    </message>
+    <message>
+        <source>%1, place %2</source>
+        <translation>%1, Platz %2</translation>
+    </message>
+    <message>
+        <source>Transaction</source>
+        <translation>Transaktion</translation>
+    </message>
+    <message>
+        <source>The chain&apos;s name for it</source>
+        <translation>Wie die Chain es nennt</translation>
+    </message>
+    <message>
+        <source>These facts are</source>
+        <translation>Diese Angaben sind</translation>
+    </message>
+    <message>
+        <source>%1 so far. Closing this stops nothing: it goes on, and Overview lists how it ended.</source>
+        <translation>Bisher %1. Schließen hält nichts auf: Es geht weiter, und der Überblick zeigt, wie es endete.</translation>
+    </message>
+    <message>
+        <source>Took %1.</source>
+        <translation>Dauerte %1.</translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::TrustPill</name>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Press to see the proof.</source>
+        <translation>Drücken, um den Beweis zu sehen.</translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::UnlockSheet</name>
+    <message>
+        <source>Unlock %1</source>
+        <translation>%1 entsperren</translation>
+    </message>
+    <message>
+        <source>The key is decrypted into locked memory of this program and wiped when the wallet locks.</source>
+        <translation>Der Schlüssel wird in gesperrten Speicher dieses Programms entschlüsselt und beim Sperren der Wallet gelöscht.</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>Entsperren</translation>
+    </message>
+    <message>
+        <source>Unlocking…</source>
+        <translation>Entsperrt…</translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::UnstakeForm</name>
+    <message>
+        <source>Unstake</source>
+        <translation>Stake lösen</translation>
+    </message>
+    <message>
+        <source>Amount in %1</source>
+        <translation>Betrag in %1</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <source>Staked: %1, which returns about %2 now</source>
+        <translation>Gestakt: %1, das bringt jetzt etwa %2</translation>
+    </message>
+    <message>
+        <source>Only %1 are staked here.</source>
+        <translation>Hier sind nur %1 gestakt.</translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::ValidatorsModel</name>
+    <message>
+        <source>Validator</source>
+        <translation>Validator</translation>
+    </message>
+    <message>
+        <source>Take</source>
+        <translation>Abzug</translation>
+    </message>
+    <message>
+        <source>Part of the dividends that the validator keeps.</source>
+        <translation>Teil der Dividenden, den der Validator behält.</translation>
+    </message>
+    <message>
+        <source>Est. yearly</source>
+        <translation>Jahr (gesch.)</translation>
+    </message>
+    <message>
+        <source>The last epoch&apos;s dividends carried on for a year, after take. An estimate, not a promise.</source>
+        <translation>Die Dividenden der letzten Epoche ein Jahr lang fortgeführt, nach Abzug. Eine Schätzung, kein Versprechen.</translation>
+    </message>
+    <message>
+        <source>There was no epoch yet to estimate from.</source>
+        <translation>Es gab noch keine Epoche für eine Schätzung.</translation>
+    </message>
+    <message>
+        <source>Stake here</source>
+        <translation>Stake hier</translation>
+    </message>
+    <message>
+        <source>All alpha behind this validator on the subnet.</source>
+        <translation>Alles Alpha hinter diesem Validator auf dem Subnetz.</translation>
+    </message>
+    <message>
+        <source>Root stake</source>
+        <translation>Root-Stake</translation>
+    </message>
+    <message>
+        <source>Nominators</source>
+        <translation>Nominatoren</translation>
+    </message>
+    <message>
+        <source>Dividends</source>
+        <translation>Dividenden</translation>
+    </message>
+    <message>
+        <source>Part of the subnet&apos;s dividends in the last epoch.</source>
+        <translation>Anteil an den Dividenden des Subnetzes in der letzten Epoche.</translation>
+    </message>
+    <message>
+        <source>vtrust</source>
+        <translation>vtrust</translation>
+    </message>
+    <message>
+        <source>How far its weights agree with the consensus, 0 to 1.</source>
+        <translation>Wie weit seine Gewichte mit dem Konsens übereinstimmen, 0 bis 1.</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>Gewichte</translation>
+    </message>
+    <message>
+        <source>Blocks since it last set weights.</source>
+        <translation>Blöcke, seit er zuletzt Gewichte setzte.</translation>
+    </message>
+    <message>
+        <source>%1 blk</source>
+        <translation>%1 Bl.</translation>
+    </message>
+    <message>
+        <source>It has stopped setting weights: its dividends will end.</source>
+        <translation>Er setzt keine Gewichte mehr: Seine Dividenden werden enden.</translation>
+    </message>
+    <message>
+        <source>Permit</source>
+        <translation>Erlaubnis</translation>
+    </message>
+    <message>
+        <source>Whether its weights count on this subnet.</source>
+        <translation>Ob seine Gewichte auf diesem Subnetz zählen.</translation>
+    </message>
+    <message>
+        <source>Validates</source>
+        <translation>Validiert</translation>
+    </message>
+    <message>
+        <source>No permit</source>
+        <translation>Keine</translation>
+    </message>
+    <message>
+        <source>UID</source>
+        <translation>UID</translation>
+    </message>
+    <message>
+        <source>&gt; 1,000 %</source>
+        <translation>&gt; 1,000 %</translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::WalletChooser</name>
+    <message>
+        <source>Wallet</source>
+        <translation>Wallet</translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::WalletScreen</name>
+    <message>
+        <source>Wallet</source>
+        <translation>Wallet</translation>
+    </message>
+    <message>
+        <source>Add a wallet</source>
+        <translation>Wallet hinzufügen</translation>
+    </message>
+    <message>
+        <source>Accounts</source>
+        <translation>Konten</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>Konto</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>Hotkeys</source>
+        <translation>Hotkeys</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Senden</translation>
+    </message>
+    <message>
+        <source>Receive</source>
+        <translation>Empfangen</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>Entsperren</translation>
+    </message>
+    <message>
+        <source>Recovery phrase</source>
+        <translation>Wiederherstellungsphrase</translation>
+    </message>
+    <message>
+        <source>Change password</source>
+        <translation>Passwort ändern</translation>
+    </message>
+    <message>
+        <source>Address book</source>
+        <translation>Adressbuch</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Remove the chosen address</source>
+        <translation>Gewählte Adresse entfernen</translation>
+    </message>
+    <message>
+        <source>The wallets cannot be read</source>
+        <translation>Die Wallets sind nicht lesbar</translation>
+    </message>
+    <message>
+        <source>Reading the wallet folder</source>
+        <translation>Liest den Wallet-Ordner</translation>
+    </message>
+    <message>
+        <source>No wallet yet</source>
+        <translation>Noch keine Wallet</translation>
+    </message>
+    <message>
+        <source>Create one, import one, or watch an address.</source>
+        <translation>Legen Sie eine an, lesen Sie eine ein oder beobachten Sie eine Adresse.</translation>
+    </message>
+    <message>
+        <source>Watch only: the key is not on this machine</source>
+        <translation>Nur beobachtet: Der Schlüssel liegt nicht auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>Development key: known to everybody, refused on live networks</source>
+        <translation>Entwicklungsschlüssel: allen bekannt, auf echten Netzwerken abgelehnt</translation>
+    </message>
+    <message>
+        <source>On this machine, without a password</source>
+        <translation>Auf diesem Rechner, ohne Passwort</translation>
+    </message>
+    <message>
+        <source>On this machine, unlocked</source>
+        <translation>Auf diesem Rechner, entsperrt</translation>
+    </message>
+    <message>
+        <source>On this machine, locked</source>
+        <translation>Auf diesem Rechner, gesperrt</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>Sperren</translation>
+    </message>
+    <message>
+        <source>The address book cannot be read</source>
+        <translation>Das Adressbuch ist nicht lesbar</translation>
+    </message>
+    <message>
+        <source>No addresses yet</source>
+        <translation>Noch keine Adressen</translation>
+    </message>
+    <message>
+        <source>Saved recipients are offered when you send, and look-alikes are noticed.</source>
+        <translation>Gespeicherte Empfänger werden beim Senden angeboten, und Doppelgänger fallen auf.</translation>
+    </message>
+    <message>
+        <source>Add an address</source>
+        <translation>Adresse hinzufügen</translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::WalletsModel</name>
+    <message>
+        <source>The node did not answer.</source>
+        <translation>Der Knoten hat nicht geantwortet.</translation>
+    </message>
+    <message>
+        <source>Being read from the chain.</source>
+        <translation>Wird von der Chain gelesen.</translation>
+    </message>
+    <message>
+        <source>Wallet</source>
+        <translation>Wallet</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>Watch only</source>
+        <translation>Beobachtet</translation>
+    </message>
+    <message>
+        <source>Development</source>
+        <translation>Entwicklung</translation>
+    </message>
+    <message>
+        <source>No password</source>
+        <translation>Ohne Passwort</translation>
+    </message>
+    <message>
+        <source>Unlocked</source>
+        <translation>Entsperrt</translation>
+    </message>
+    <message>
+        <source>Locked</source>
+        <translation>Gesperrt</translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation>Frei</translation>
+    </message>
+    <message>
+        <source>Can be sent or staked now.</source>
+        <translation>Kann jetzt gesendet oder gestakt werden.</translation>
+    </message>
+    <message>
+        <source>Staked</source>
+        <translation>Gestakt</translation>
+    </message>
+    <message>
+        <source>All positions at the marginal price.</source>
+        <translation>Alle Positionen zum Grenzpreis.</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>Gesamt</translation>
+    </message>
+    <message>
+        <source>Hotkeys</source>
+        <translation>Hotkeys</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Stand</translation>
+    </message>
+    <message>
+        <source>How far the balance can be trusted.</source>
+        <translation>Wie weit dem Guthaben zu trauen ist.</translation>
+    </message>
+</context>
+</TS>
