@@ -39,6 +39,17 @@ NetworkControl::NetworkControl(Threads& threads, std::shared_ptr<chain::LightCli
                                std::shared_ptr<store::Store> store, LocalnetSettings localnet)
     : m_threads{threads}, m_client{std::move(client)}, m_store{std::move(store)}, m_localnet{std::move(localnet)} {}
 
+namespace {
+
+/// Empty for anything but a text: the file may have been edited by hand.
+std::string textOf(const nlohmann::json& object, const char* name) {
+    if (!object.is_object()) return {};
+    const auto found = object.find(name);
+    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string{};
+}
+
+} // namespace
+
 void NetworkControl::load() {
     std::promise<Result<std::optional<std::string>>> answer;
     m_store->preference(kCustomKey, [&answer](auto text) { answer.set_value(std::move(text)); });
@@ -47,7 +58,7 @@ void NetworkControl::load() {
     const auto list = nlohmann::json::parse(**text, nullptr, /*allow_exceptions=*/false);
     const std::lock_guard lock{m_mutex};
     for (const auto& entry : list.is_array() ? list : nlohmann::json::array()) {
-        Custom custom{entry.value("id", ""), entry.value("name", ""), entry.value("endpoint", "")};
+        Custom custom{textOf(entry, "id"), textOf(entry, "name"), textOf(entry, "endpoint")};
         if (custom.id.rfind("custom-", 0) == 0 && isEndpoint(custom.endpoint)) m_custom.push_back(std::move(custom));
     }
 }

@@ -46,6 +46,20 @@ TEST(RpcLimits, HealthIsPlainHttpOnTheSamePort) {
     EXPECT_TRUE(post.starts_with("HTTP/1.1 405")) << post;
 }
 
+TEST(RpcServer, RefusesPagesOfOtherHosts) {
+    IoThreads threads;
+    auto server = makeServer(threads.io, {});
+    ASSERT_TRUE(server->start());
+    const std::string upgrade = "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                                "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n";
+
+    const auto foreign = httpAnswer(*server, upgrade + "Origin: https://example.com\r\n\r\n");
+    const auto health = httpAnswer(*server, "GET /health HTTP/1.1\r\nHost: a\r\nOrigin: http://localhost:5173\r\n\r\n");
+
+    EXPECT_TRUE(foreign.starts_with("HTTP/1.1 403")) << foreign;
+    EXPECT_TRUE(health.starts_with("HTTP/1.1 200")) << health;
+}
+
 TEST(RpcLimits, ATokenIsNeededWhereOneIsSet) {
     IoThreads threads;
     ServerOptions options;

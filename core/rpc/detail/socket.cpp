@@ -284,6 +284,8 @@ private:
         const auto& request = m_parser.get();
         if (!bearerFits(m_options.bearer, request[http::field::authorization]))
             return answer(http::status::unauthorized, "text/plain", "token missing or wrong\n");
+        if (!isOwnOrigin(request[http::field::origin]))
+            return answer(http::status::forbidden, "text/plain", "pages of other hosts are refused\n");
         if (websocket::is_upgrade(request)) return upgrade();
         if (request.target() != "/health") return answer(http::status::not_found, "text/plain", "not found\n");
         if (request.method() != http::verb::get && request.method() != http::verb::head)

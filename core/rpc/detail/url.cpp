@@ -64,4 +64,14 @@ Result<Url> parseUrl(std::string_view text) {
     return url;
 }
 
+bool isOwnOrigin(std::string_view origin) {
+    if (origin.empty()) return true;
+    const auto scheme = origin.find("://");
+    if (scheme == std::string_view::npos) return false; // "null": a sandboxed or local file
+    const auto web = origin.substr(0, scheme);
+    if (web != "http" && web != "https") return false;
+    const auto url = parseUrl("ws" + std::string{origin.substr(scheme)});
+    return url && (url->host == "localhost" || url->host == "127.0.0.1" || url->host == "::1");
+}
+
 } // namespace taodeck::rpc::detail

@@ -19,4 +19,8 @@ struct Url {
 /// @return Malformed for another scheme, user names, an empty host, a bad port, or characters that do not belong.
 Result<Url> parseUrl(std::string_view text);
 
+/// Whether a WebSocket upgrade that names this Origin may pass. Programs send none; a page served from this machine names
+/// a loopback host; any other page in a browser of this machine is a stranger that must not reach a local server.
+bool isOwnOrigin(std::string_view origin);
+
 } // namespace taodeck::rpc::detail

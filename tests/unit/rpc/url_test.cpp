@@ -33,6 +33,16 @@ TEST(Url, ReadsEveryForm) {
     }
 }
 
+TEST(Origin, PassesProgramsAndThisMachinesPagesOnly) {
+    for (const char* own :
+         {"", "http://localhost:5173", "http://127.0.0.1:8080", "https://[::1]:1", "http://localhost"})
+        EXPECT_TRUE(isOwnOrigin(own)) << own;
+    for (const char* foreign :
+         {"null", "https://example.com", "http://localhost.example.com", "http://127.0.0.1.example.com", "file://",
+          "http://", "https://a@localhost", "localhost", "ws://localhost"})
+        EXPECT_FALSE(isOwnOrigin(foreign)) << foreign;
+}
+
 TEST(Url, RefusesWhatIsNotAnAddress) {
     for (const char* text : {"", "http://a", "ws://", "ws:///x", "ws://a:0", "ws://a:65536", "ws://a:", "ws://a:1x",
                              "ws://user@a", "ws://a\r\nX: y", "ws://[::1", "ws://[::1]1", "ws://a b", "ws://a/#x"}) {
