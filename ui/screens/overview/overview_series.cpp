@@ -13,7 +13,8 @@ struct Overview {
     Q_DECLARE_TR_FUNCTIONS(Overview)
 };
 
-constexpr qint64 kHour = 3'600'000, kDay = 24 * kHour;
+constexpr qint64 kDay = 86'400'000;
+constexpr qint64 kLeastGap = 45'000; ///< A few slow blocks are no gap.
 
 double toTao(Rao amount) {
     return static_cast<double>(amount.raw()) / 1e9;
@@ -27,9 +28,9 @@ qint64 gapLimit(const std::vector<api::ValuePoint>& points) {
     std::vector<qint64> steps;
     for (std::size_t i = 1; i < points.size(); ++i)
         steps.push_back(millis(points[i].time) - millis(points[i - 1].time));
-    if (steps.empty()) return kHour;
+    if (steps.empty()) return kLeastGap;
     std::nth_element(steps.begin(), steps.begin() + static_cast<std::ptrdiff_t>(steps.size() / 2), steps.end());
-    return std::max(kHour, 4 * steps[steps.size() / 2]);
+    return std::max(kLeastGap, 4 * steps[steps.size() / 2]);
 }
 
 } // namespace

@@ -8,7 +8,7 @@
 namespace taodeck::ui {
 
 /// Total at the price, and total when leaving. Where observations are more than four times further apart than usual
-/// (and over an hour), the line has a gap.
+/// (and over 45 seconds), the line has a gap.
 std::vector<ChartSeries> valueSeries(const std::vector<api::ValuePoint>& points);
 
 /// One bar per UTC day; the value is TAO at the prices of the blocks in which it was earned.
