@@ -35,16 +35,15 @@ protected:
 
 class CellDelegate : public QStyledItemDelegate {
 public:
-    CellDelegate(QTableView* view, const std::vector<ColumnInfo>& columns)
-        : QStyledItemDelegate(view), m_view(view), m_columns(columns) {}
-    int hoverRow{-1};
+    CellDelegate(QTableView* view, const std::vector<ColumnInfo>& columns, const int& hoverRow)
+        : QStyledItemDelegate(view), m_view(view), m_columns(columns), m_hoverRow(hoverRow) {}
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
         auto& theme = Theme::instance();
         const auto& t = theme.tokens();
         painter->save();
         const bool current = m_view->currentIndex().row() == index.row() && m_view->hasFocus();
-        const bool raised = index.row() == hoverRow || option.state.testFlag(QStyle::State_Selected);
+        const bool raised = index.row() == m_hoverRow || option.state.testFlag(QStyle::State_Selected);
         painter->fillRect(option.rect, raised ? t.raised : t.surface);
         painter->setPen(t.border);
         painter->drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
@@ -147,6 +146,7 @@ private:
 
     QTableView* m_view;
     const std::vector<ColumnInfo>& m_columns;
+    const int& m_hoverRow;
 };
 
 /// Titles in the tables' own way: the sort arrow stands beside the title, never on it.
@@ -226,7 +226,7 @@ DataTable::DataTable(TableModelBase& model, const QString& name, QWidget* parent
     m_view->setContextMenuPolicy(Qt::CustomContextMenu);
     m_view->viewport()->installEventFilter(this);
     m_view->installEventFilter(this);
-    m_view->setItemDelegate(new CellDelegate(m_view, model.columns()));
+    m_view->setItemDelegate(new CellDelegate(m_view, model.columns(), m_hoverRow));
     auto* header = m_view->horizontalHeader();
     header->setHighlightSections(false);
     header->setSectionsMovable(true);
@@ -329,13 +329,12 @@ void DataTable::resizeEvent(QResizeEvent* event) {
 }
 
 bool DataTable::eventFilter(QObject* watched, QEvent* event) {
-    auto* delegate = static_cast<CellDelegate*>(m_view->itemDelegate());
     if (event->type() == QEvent::MouseMove || event->type() == QEvent::Leave) {
         const int row = event->type() == QEvent::Leave
                             ? -1
                             : m_view->indexAt(static_cast<QMouseEvent*>(event)->position().toPoint()).row();
-        if (row != delegate->hoverRow) {
-            delegate->hoverRow = row;
+        if (row != m_hoverRow) {
+            m_hoverRow = row;
             m_view->viewport()->update();
         }
     } else if (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut) {

@@ -61,6 +61,7 @@ private:
     std::vector<bool> m_shown;
     std::function<void(int, QMenu&)> m_rowMenu;
     int m_least{0}, m_most{0};
+    int m_hoverRow{-1}; ///< Read by the delegate.
 };
 
 } // namespace taodeck::ui
