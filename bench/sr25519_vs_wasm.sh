@@ -1,9 +1,9 @@
 #!/bin/bash
 # One sr25519 verification here against @polkadot/wasm-crypto in node, alternating, median of 5 rounds each.
-# usage: bench/sr25519_vs_wasm.sh <path of crypto_bench from a release build>
+# usage: bench/sr25519_vs_wasm.sh [path of crypto_bench from a release build]   (default: build/release/bin)
 set -euo pipefail
-bench=${1:?path of crypto_bench}
 here=$(cd "$(dirname "$0")" && pwd)
+bench=${1:-$here/../build/release/bin/crypto_bench}
 [ -d "$here/wasm_crypto/node_modules" ] || (cd "$here/wasm_crypto" && npm install --silent --no-package-lock)
 
 ours=() theirs=()
