@@ -2488,8 +2488,16 @@
         <translation>UID</translation>
     </message>
     <message>
-        <source>&gt; 1,000 %</source>
-        <translation>&gt; 1,000 %</translation>
+        <source>over %1</source>
+        <translation>über %1</translation>
+    </message>
+    <message>
+        <source>Blocks are fast and stakes are small on a chain like this one, so a year carried on from one epoch says little.</source>
+        <translation>Auf einer Chain wie dieser sind Blöcke schnell und Stakes klein; ein aus einer Epoche fortgeführtes Jahr sagt wenig.</translation>
+    </message>
+    <message>
+        <source>The list is too long to prove in one answer.</source>
+        <translation>Die Liste ist zu lang, um sie in einer Antwort zu beweisen.</translation>
     </message>
 </context>
 <context>

@@ -134,10 +134,6 @@ std::vector<Column<ValidatorLine>> validatorColumns() {
           true, 112},
          [](const ValidatorLine& r) {
              auto cell = partCell(r.row.estimatedYearly);
-             if (r.row.estimatedYearly >= 10) { // short blocks on a development chain: the digits would mean nothing
-                 cell.tip = cell.text;
-                 cell.text = ValidatorsModel::tr("> 1,000 %");
-             }
              if (r.row.estimatedYearly == 0) {
                  cell.text = dash();
                  cell.tip = ValidatorsModel::tr("There was no epoch yet to estimate from.");
