@@ -72,6 +72,8 @@ const char* name(Pallet pallet) {
     switch (pallet) {
     case Pallet::System:
         return "System";
+    case Pallet::RandomnessCollectiveFlip:
+        return "RandomnessCollectiveFlip";
     case Pallet::Timestamp:
         return "Timestamp";
     case Pallet::Aura:
@@ -88,8 +90,30 @@ const char* name(Pallet pallet) {
         return "Utility";
     case Pallet::Sudo:
         return "Sudo";
+    case Pallet::Multisig:
+        return "Multisig";
+    case Pallet::Preimage:
+        return "Preimage";
+    case Pallet::Scheduler:
+        return "Scheduler";
+    case Pallet::Proxy:
+        return "Proxy";
+    case Pallet::Commitments:
+        return "Commitments";
+    case Pallet::AdminUtils:
+        return "AdminUtils";
+    case Pallet::SafeMode:
+        return "SafeMode";
+    case Pallet::Drand:
+        return "Drand";
+    case Pallet::Crowdloan:
+        return "Crowdloan";
     case Pallet::Swap:
         return "Swap";
+    case Pallet::MevShield:
+        return "MevShield";
+    case Pallet::AlphaAssets:
+        return "AlphaAssets";
     }
     return "";
 }

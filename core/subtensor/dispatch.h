@@ -8,9 +8,10 @@
 
 namespace taodeck::subtensor {
 
-/// construct_runtime's index of each pallet that the embedded chain has.
+/// construct_runtime's index of each pallet.
 enum class Pallet : std::uint8_t {
     System = 0,
+    RandomnessCollectiveFlip = 1,
     Timestamp = 2,
     Aura = 3,
     Grandpa = 4,
@@ -19,7 +20,18 @@ enum class Pallet : std::uint8_t {
     SubtensorModule = 7,
     Utility = 11,
     Sudo = 12,
+    Multisig = 13,
+    Preimage = 14,
+    Scheduler = 15,
+    Proxy = 16,
+    Commitments = 18,
+    AdminUtils = 19,
+    SafeMode = 20,
+    Drand = 26,
+    Crowdloan = 27,
     Swap = 28,
+    MevShield = 30,
+    AlphaAssets = 31,
 };
 const char* name(Pallet pallet);
 

@@ -105,10 +105,14 @@ CheckResult checkSudo(const StateReader& state, const AccountId& signer, const R
 /// SubtensorTransactionExtension: what a call asks of the state before it may enter the pool.
 CheckResult checkCall(const StateReader& state, const RuleSet& rules, const AccountId& signer,
                       const RuntimeCall& call) {
-    if (!call.row->precheck) return {};
-    if (const auto code = call.row->precheck(state, rules, signer, call.args.get()))
-        return tl::unexpected<Invalid>{customInvalid(*code)};
-    return {};
+    const auto passed = checkGuards({state, rules, raw(system::Number.get(state))}, signer, call);
+    if (passed) return {};
+    std::uint8_t code = 255;
+    for (const auto* pallet : pallets())
+        if (passed.error().kind == DispatchError::Kind::Module && pallet->customCode &&
+            static_cast<std::uint8_t>(pallet->id) == passed.error().pallet)
+            code = pallet->customCode(passed.error());
+    return tl::unexpected<Invalid>{customInvalid(code)};
 }
 
 void addWeight(State& state, const DispatchInfo& info, std::size_t length) {

@@ -82,8 +82,17 @@ DispatchInfo infoOf(const RuntimeCall& call) {
     return call.row->info(call.args.get());
 }
 
+Dispatch<> checkGuards(const GuardContext& ctx, const AccountId& signer, const RuntimeCall& call) {
+    for (const auto* pallet : pallets())
+        if (pallet->guard) TD_DISPATCH_CHECK(pallet->guard(ctx, signer, call));
+    if (call.row->guard) TD_DISPATCH_CHECK(call.row->guard(ctx, signer, call.args.get()));
+    return {};
+}
+
 DispatchResult dispatch(const Context& ctx, const Origin& origin, const RuntimeCall& call) {
     if (origin.kind != Origin::Kind::Root && isFiltered(call)) return dispatchFail(system::SystemError::CallFiltered);
+    if (origin.kind == Origin::Kind::Signed)
+        TD_DISPATCH_CHECK(checkGuards({ctx.state, ctx.rules, raw(ctx.block)}, origin.account, call));
     return inLayer(ctx.state, [&] { return call.row->apply(ctx, origin, call.args.get()); });
 }
 

@@ -9,9 +9,8 @@
 ///         static auto fields(auto& c) { return std::tie(c.hotkey, c.netuid, ...); }
 ///         static DispatchInfo info(const AddStakeLimit&) { return callInfo(/*refTime=*/..., /*reads=*/...,
 ///         /*writes=*/...); }
-///         // Optional: the transaction extension's check before the pool takes it; a custom code, or nothing.
-///         static std::optional<std::uint8_t> precheck(const StateReader&, const RuleSet&, const AccountId& signer,
-///         const AddStakeLimit&);
+///         // Optional: the dispatch extension's check, before every signed dispatch (nested ones too) and in the pool.
+///         static Dispatch<> guard(const GuardContext&, const AccountId& signer, const AddStakeLimit&);
 ///         // Optional: the position whose alpha pays the fee when the signer lacks TAO.
 ///         static AlphaPosition feeInAlpha(const RemoveStake&);
 ///     };
@@ -20,6 +19,8 @@
 
 #include "core/subtensor/dispatch.h"
 #include "core/subtensor/storage.h"
+
+#include <algorithm>
 
 namespace taodeck::subtensor {
 
@@ -49,6 +50,13 @@ struct AlphaPosition {
     NetUid netuid{};
 };
 
+/// What a guard sees: the state before the call, and of which block. It changes nothing.
+struct GuardContext {
+    const StateReader& state;
+    const RuleSet& rules;
+    std::uint64_t block{0}; ///< Being built; in the pool, the best one.
+};
+
 struct CallRow {
     CallName name;
     std::vector<TypeField> (*describe)(TypeRegistry&);
@@ -56,10 +64,9 @@ struct CallRow {
     void (*encode)(Encoder&, const void*);
     DispatchInfo (*info)(const void*);
     DispatchResult (*apply)(const Context&, const Origin&, const void*);
-    std::optional<std::uint8_t> (*precheck)(const StateReader&, const RuleSet&, const AccountId&,
-                                            const void*);  ///< Or null.
-    std::vector<const RuntimeCall*> (*inner)(const void*); ///< Calls that it carries; or null.
-    AlphaPosition (*feeInAlpha)(const void*);              ///< Or null.
+    Dispatch<> (*guard)(const GuardContext&, const AccountId&, const void*); ///< Or null.
+    std::vector<const RuntimeCall*> (*inner)(const void*);                   ///< Calls that it carries; or null.
+    AlphaPosition (*feeInAlpha)(const void*);                                ///< Or null.
 };
 
 template <class C>
@@ -76,9 +83,9 @@ CallRow callRow() {
     row.apply = [](const Context& ctx, const Origin& origin, const void* c) {
         return apply(ctx, origin, *static_cast<const C*>(c));
     };
-    if constexpr (requires { &C::precheck; }) {
-        row.precheck = [](const StateReader& state, const RuleSet& rules, const AccountId& signer, const void* c) {
-            return C::precheck(state, rules, signer, *static_cast<const C*>(c));
+    if constexpr (requires { &C::guard; }) {
+        row.guard = [](const GuardContext& ctx, const AccountId& signer, const void* c) {
+            return C::guard(ctx, signer, *static_cast<const C*>(c));
         };
     }
     if constexpr (requires { &C::inner; }) {
@@ -104,7 +111,10 @@ const C* callAs(const RuntimeCall& call) {
                                                                           : nullptr;
 }
 DispatchInfo infoOf(const RuntimeCall& call);
-/// Runs the call in a storage layer of its own, after the base call filter (System.CallFiltered).
+/// All guards of the call's and other pallets' dispatch extensions for a signed call.
+Dispatch<> checkGuards(const GuardContext& ctx, const AccountId& signer, const RuntimeCall& call);
+/// Runs the call in a storage layer of its own, after the base call filter (System.CallFiltered) and, when it is
+/// signed, the guards.
 DispatchResult dispatch(const Context& ctx, const Origin& origin, const RuntimeCall& call);
 
 struct EventRow {
@@ -140,7 +150,20 @@ struct PalletDeclaration {
     void (*onInitialize)(const Context&){nullptr};
     void (*onFinalize)(const Context&){nullptr};
     void (*genesis)(State&, const RuleSet&, const GenesisConfig&){nullptr};
+    /// Checked before every signed dispatch of any pallet's call.
+    Dispatch<> (*guard)(const GuardContext&, const AccountId& signer, const RuntimeCall&){nullptr};
+    /// How the transaction extension words a guard's error for the pool.
+    std::uint8_t (*customCode)(const DispatchError&){nullptr};
 };
+/// Rows of several topics of one pallet as one list by index.
+template <class Row>
+std::vector<Row> byIndex(std::initializer_list<std::vector<Row>> lists) {
+    std::vector<Row> all;
+    for (const auto& list : lists)
+        all.insert(all.end(), list.begin(), list.end());
+    std::sort(all.begin(), all.end(), [](const Row& a, const Row& b) { return a.name.index < b.name.index; });
+    return all;
+}
 /// Types of a pallet's own enums, for the metadata.
 TypeId describePalletCalls(TypeRegistry& registry, const PalletDeclaration& pallet);
 TypeId describePalletEvents(TypeRegistry& registry, const PalletDeclaration& pallet);

@@ -2,7 +2,7 @@
 
 #include "core/subtensor/pallets/consensus.h"
 #include "core/subtensor/pallets/subtensor_module/events.h"
-#include "core/subtensor/pallets/subtensor_module/stake.h"
+#include "core/subtensor/pallets/subtensor_module/staking/stake.h"
 #include "core/subtensor/pallets/swap/swap.h"
 
 namespace taodeck::subtensor::alpha_fee {

@@ -1,7 +1,7 @@
 #include "core/subtensor/pallets/alpha_fee.h"
 
-#include "core/subtensor/pallets/subtensor_module/calls.h"
-#include "core/subtensor/pallets/subtensor_module/stake.h"
+#include "core/subtensor/pallets/subtensor_module/staking/stake_calls.h"
+#include "core/subtensor/pallets/subtensor_module/staking/stake.h"
 #include "tests/unit/subtensor/test_chain.h"
 
 namespace taodeck::subtensor::test {

@@ -1,5 +1,5 @@
 #include "core/subtensor/pallets/subtensor_module/module.h"
-#include "core/subtensor/pallets/subtensor_module/root_claim.h"
+#include "core/subtensor/pallets/subtensor_module/claims/root_claim.h"
 #include "tests/unit/subtensor/economy_chain.h"
 
 namespace taodeck::subtensor::test {

@@ -1,5 +1,6 @@
 #pragma once
-/// Events of SubtensorModule that this chain emits, with the network's indices. Source: the main network's metadata.
+/// Events of stake, emission and epochs, with the network's indices; other topics declare theirs in their folders.
+/// Source: the main network's metadata.
 
 #include "core/subtensor/pallet.h"
 #include "core/subtensor/pallets/subtensor_module/types.h"
@@ -79,5 +80,12 @@ struct EpochSkipped {
     std::uint64_t block{0};
     static auto fields(auto& e) { return std::tie(e.netuid, e.block); }
 };
+
+inline std::vector<EventRow> economyEvents() {
+    return {eventRow<StakeAdded>(),       eventRow<StakeRemoved>(),
+            eventRow<AutoStakeAdded>(),   eventRow<IncentiveAlphaEmittedToMiners>(),
+            eventRow<RootClaimedEvent>(), eventRow<TransactionFeePaidWithAlpha>(),
+            eventRow<EpochDeferred>(),    eventRow<EpochSkipped>()};
+}
 
 } // namespace taodeck::subtensor::subtensor_module

@@ -1,11 +1,12 @@
 #include "core/subtensor/pallets/subtensor_module/module.h"
 
-#include "core/subtensor/pallets/subtensor_module/calls.h"
-#include "core/subtensor/pallets/subtensor_module/coinbase.h"
+#include "core/subtensor/pallets/subtensor_module/coinbase/coinbase.h"
 #include "core/subtensor/pallets/subtensor_module/errors.h"
 #include "core/subtensor/pallets/subtensor_module/events.h"
+#include "core/subtensor/pallets/subtensor_module/guards/guards.h"
 #include "core/subtensor/pallets/subtensor_module/module_genesis.h"
-#include "core/subtensor/pallets/subtensor_module/storage.h"
+#include "core/subtensor/pallets/subtensor_module/staking/stake_calls.h"
+#include "core/subtensor/pallets/subtensor_module/storage/storage.h"
 
 namespace taodeck::subtensor::subtensor_module {
 namespace {
@@ -98,17 +99,14 @@ const PalletDeclaration& declaration() {
         p.id = Pallet::SubtensorModule;
         p.crate = "pallet_subtensor";
         p.storage = storageItems();
-        p.calls = {callRow<AddStake>(), callRow<RemoveStake>(), callRow<AddStakeLimit>(), callRow<RemoveStakeLimit>()};
-        p.events = {
-            eventRow<StakeAdded>(),       eventRow<StakeRemoved>(),
-            eventRow<AutoStakeAdded>(),   eventRow<IncentiveAlphaEmittedToMiners>(),
-            eventRow<RootClaimedEvent>(), eventRow<TransactionFeePaidWithAlpha>(),
-            eventRow<EpochDeferred>(),    eventRow<EpochSkipped>(),
-        };
+        p.calls = byIndex<CallRow>({stakeCalls()});
+        p.events = byIndex<EventRow>({economyEvents()});
         p.errorNames = kModuleErrorNames;
         p.constants = constants();
         p.onInitialize = blockStep;
         p.genesis = buildEconomy;
+        p.guard = guardSwappedColdkey;
+        p.customCode = customCode;
         return p;
     }();
     return d;

@@ -2,7 +2,7 @@
 
 #include "core/crypto/keypair.h"
 #include "core/subtensor/pallets/balances.h"
-#include "core/subtensor/pallets/subtensor_module/root_claim.h"
+#include "core/subtensor/pallets/subtensor_module/claims/root_claim.h"
 #include "core/subtensor/pallets/swap/swap.h"
 #include "core/subtensor/pallets/system.h"
 

@@ -1,7 +1,7 @@
 #include "core/subtensor/pallets/swap/swap.h"
 
 #include "core/subtensor/economy_rules.h"
-#include "core/subtensor/pallets/subtensor_module/subnets.h"
+#include "core/subtensor/pallets/subtensor_module/subnets/subnets.h"
 #include "core/subtensor/rules.h"
 
 namespace taodeck::subtensor::swap_module {

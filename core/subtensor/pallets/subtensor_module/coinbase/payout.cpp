@@ -1,6 +1,6 @@
-#include "core/subtensor/pallets/subtensor_module/coinbase.h"
+#include "core/subtensor/pallets/subtensor_module/claims/root_claim.h"
+#include "core/subtensor/pallets/subtensor_module/coinbase/coinbase.h"
 #include "core/subtensor/pallets/subtensor_module/events.h"
-#include "core/subtensor/pallets/subtensor_module/root_claim.h"
 
 #include <algorithm>
 #include <map>

@@ -1,5 +1,5 @@
 #include "core/subtensor/pallets/subtensor_module/module.h"
-#include "core/subtensor/pallets/subtensor_module/stake.h"
+#include "core/subtensor/pallets/subtensor_module/staking/stake.h"
 #include "core/subtensor/pallets/swap/swap.h"
 
 namespace taodeck::subtensor::subtensor_module {

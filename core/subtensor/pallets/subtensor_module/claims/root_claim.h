@@ -3,7 +3,7 @@
 /// with each epoch; a claim sells the alpha and adds the TAO to the root stake, or keeps it. Upstream:
 /// pallets/subtensor/src/staking/claim_root.rs at spec 425.
 
-#include "core/subtensor/pallets/subtensor_module/stake.h"
+#include "core/subtensor/pallets/subtensor_module/staking/stake.h"
 
 namespace taodeck::subtensor::subtensor_module {
 

@@ -3,7 +3,7 @@
 /// Upstream: pallets/subtensor/src/staking/stake_utils.rs, helpers.rs at spec 425.
 
 #include "core/subtensor/economy_rules.h"
-#include "core/subtensor/pallets/subtensor_module/subnets.h"
+#include "core/subtensor/pallets/subtensor_module/subnets/subnets.h"
 #include "core/subtensor/rules.h"
 #include "core/subtensor/share_pool.h"
 

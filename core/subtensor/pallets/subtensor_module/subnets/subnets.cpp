@@ -1,4 +1,4 @@
-#include "core/subtensor/pallets/subtensor_module/subnets.h"
+#include "core/subtensor/pallets/subtensor_module/subnets/subnets.h"
 
 #include "core/subtensor/emission.h"
 #include "core/subtensor/pallets/swap/swap.h"

@@ -3,7 +3,7 @@
 /// Upstream: pallets/subtensor/src/subnets, staking/stake_utils.rs at spec 425.
 
 #include "core/subtensor/pallets/subtensor_module/errors.h"
-#include "core/subtensor/pallets/subtensor_module/storage.h"
+#include "core/subtensor/pallets/subtensor_module/storage/storage.h"
 
 namespace taodeck::subtensor::subtensor_module {
 

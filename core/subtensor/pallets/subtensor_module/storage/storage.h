@@ -1,9 +1,9 @@
 #pragma once
 /// All storage items of SubtensorModule.
 
-#include "core/subtensor/pallets/subtensor_module/storage_neuron.h"
-#include "core/subtensor/pallets/subtensor_module/storage_stake.h"
-#include "core/subtensor/pallets/subtensor_module/storage_subnet.h"
+#include "core/subtensor/pallets/subtensor_module/storage/storage_neuron.h"
+#include "core/subtensor/pallets/subtensor_module/storage/storage_stake.h"
+#include "core/subtensor/pallets/subtensor_module/storage/storage_subnet.h"
 
 namespace taodeck::subtensor::subtensor_module {
 

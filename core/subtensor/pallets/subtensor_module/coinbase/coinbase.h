@@ -2,7 +2,7 @@
 /// What happens at the start of every block: prices decay, TAO is minted and shared among the subnets, alpha is created
 /// and, once per tempo, paid out. Upstream: pallets/subtensor/src/coinbase/{block_step,run_coinbase}.rs at spec 425.
 
-#include "core/subtensor/pallets/subtensor_module/stake.h"
+#include "core/subtensor/pallets/subtensor_module/staking/stake.h"
 
 namespace taodeck::subtensor::subtensor_module {
 

@@ -1,4 +1,4 @@
-#include "core/subtensor/pallets/subtensor_module/root_claim.h"
+#include "core/subtensor/pallets/subtensor_module/claims/root_claim.h"
 
 #include "core/subtensor/pallets/subtensor_module/events.h"
 

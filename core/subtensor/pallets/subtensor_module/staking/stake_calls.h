@@ -1,7 +1,7 @@
 #pragma once
-/// Calls of SubtensorModule. Each changes the state only when it succeeds: the framework undoes the layer of a failed
-/// call. Upstream: pallets/subtensor/src/macros/dispatches.rs, staking/{add_stake,remove_stake}.rs, weights.rs (spec
-/// 425).
+/// Calls that buy and sell stake. Each changes the state only when it succeeds: the framework undoes the layer of a
+/// failed call. Upstream: pallets/subtensor/src/macros/dispatches.rs, staking/{add_stake,remove_stake}.rs, weights.rs
+/// (spec 425).
 
 #include "core/subtensor/pallet.h"
 
@@ -76,5 +76,7 @@ DispatchResult apply(const Context&, const Origin&, const AddStake&);
 DispatchResult apply(const Context&, const Origin&, const RemoveStake&);
 DispatchResult apply(const Context&, const Origin&, const AddStakeLimit&);
 DispatchResult apply(const Context&, const Origin&, const RemoveStakeLimit&);
+
+std::vector<CallRow> stakeCalls();
 
 } // namespace taodeck::subtensor::subtensor_module

@@ -1,7 +1,7 @@
-#include "core/subtensor/pallets/subtensor_module/calls.h"
+#include "core/subtensor/pallets/subtensor_module/staking/stake_calls.h"
 
 #include "core/subtensor/pallets/balances.h"
-#include "core/subtensor/pallets/subtensor_module/stake.h"
+#include "core/subtensor/pallets/subtensor_module/staking/stake.h"
 #include "core/subtensor/pallets/swap/swap.h"
 
 namespace taodeck::subtensor::subtensor_module {
@@ -137,6 +137,10 @@ DispatchResult apply(const Context& ctx, const Origin& origin, const RemoveStake
                                   call.limitPrice.raw()));
     tidyAfterRemoval(ctx, call.hotkey, coldkey, call.netuid);
     return PostInfo{};
+}
+
+std::vector<CallRow> stakeCalls() {
+    return {callRow<AddStake>(), callRow<RemoveStake>(), callRow<AddStakeLimit>(), callRow<RemoveStakeLimit>()};
 }
 
 } // namespace taodeck::subtensor::subtensor_module

@@ -1,9 +1,9 @@
-#include "core/subtensor/pallets/subtensor_module/stake.h"
+#include "core/subtensor/pallets/subtensor_module/staking/stake.h"
 
 #include "core/subtensor/pallets/balances.h"
 #include "core/subtensor/pallets/consensus.h"
+#include "core/subtensor/pallets/subtensor_module/claims/root_claim.h"
 #include "core/subtensor/pallets/subtensor_module/events.h"
-#include "core/subtensor/pallets/subtensor_module/root_claim.h"
 #include "core/subtensor/pallets/swap/swap.h"
 
 #include <algorithm>

@@ -1,5 +1,5 @@
 #include "core/subtensor/pallets/subtensor_module/module.h"
-#include "core/subtensor/pallets/subtensor_module/subnets.h"
+#include "core/subtensor/pallets/subtensor_module/subnets/subnets.h"
 #include "core/subtensor/pallets/system.h"
 
 namespace taodeck::subtensor::subtensor_module {

@@ -1,4 +1,4 @@
-#include "core/subtensor/pallets/subtensor_module/storage.h"
+#include "core/subtensor/pallets/subtensor_module/storage/storage.h"
 
 namespace taodeck::subtensor::subtensor_module {
 

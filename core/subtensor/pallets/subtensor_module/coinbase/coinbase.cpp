@@ -1,8 +1,8 @@
-#include "core/subtensor/pallets/subtensor_module/coinbase.h"
+#include "core/subtensor/pallets/subtensor_module/coinbase/coinbase.h"
 
 #include "core/subtensor/pallets/balances.h"
+#include "core/subtensor/pallets/subtensor_module/claims/root_claim.h"
 #include "core/subtensor/pallets/subtensor_module/events.h"
-#include "core/subtensor/pallets/subtensor_module/root_claim.h"
 #include "core/subtensor/pallets/swap/swap.h"
 #include "core/subtensor/pallets/system.h"
 
