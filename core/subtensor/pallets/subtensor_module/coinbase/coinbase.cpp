@@ -11,8 +11,6 @@
 namespace taodeck::subtensor::subtensor_module {
 namespace {
 
-constexpr std::uint64_t kMaxTempo = 50'400; ///< Longest pause between epochs, whatever the clock says.
-
 void updateRegistrationPrices(const Context& ctx) {
     State& state = ctx.state;
     const std::uint64_t now = blockNumber(ctx);
@@ -211,15 +209,6 @@ void updatePrices(const Context& ctx, const std::vector<NetUid>& emitting) {
 }
 
 } // namespace
-
-bool isEpochDue(const StateReader& state, NetUid netuid, std::uint64_t now) {
-    const std::uint64_t tempo = Tempo.get(state, netuid);
-    if (tempo == 0) return false;
-    const std::uint64_t pending = PendingEpochAt.get(state, netuid), last = LastEpochBlock.get(state, netuid);
-    if (pending > 0 && now >= pending) return true;
-    if (BlocksSinceLastStep.get(state, netuid) > kMaxTempo) return true;
-    return (now > last ? now - last : 0) >= tempo;
-}
 
 void recycleAlpha(State& state, NetUid netuid, Alpha amount) {
     if (amount == Alpha{}) return;

@@ -3,13 +3,12 @@
 /// and, once per tempo, paid out. Upstream: pallets/subtensor/src/coinbase/{block_step,run_coinbase}.rs at spec 425.
 
 #include "core/subtensor/pallets/subtensor_module/staking/stake.h"
+#include "core/subtensor/pallets/subtensor_module/tempo/epoch_clock.h"
 
 namespace taodeck::subtensor::subtensor_module {
 
 /// on_initialize of the pallet.
 void blockStep(const Context& ctx);
-
-bool isEpochDue(const StateReader& state, NetUid netuid, std::uint64_t now);
 
 /// Alpha that one subnet's epoch has to pay out.
 struct Pending {
