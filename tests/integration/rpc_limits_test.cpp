@@ -209,6 +209,53 @@ TEST(RpcLimits, AReaderThatDoesNotReadIsDisconnected) {
     done.take();
 }
 
+TEST(RpcLimits, NotificationsThatWaitForTheirSubscriptionAreBounded) {
+    IoThreads threads;
+    ServerOptions options;
+    options.maxQueuedBytes = 1 << 20;
+    auto server = makeServer(threads.io, options);
+    Mailbox<std::shared_ptr<Notifier>> notifiers;
+    Mailbox<Reply> unanswered;
+    server->addSubscription(
+        "sub", "unsub", "news",
+        [&](const json&, std::shared_ptr<Notifier> notifier) -> tl::expected<std::shared_ptr<void>, RpcError> {
+            notifiers.put(std::move(notifier));
+            return nullptr;
+        });
+    server->add("never", [&](const json&, Reply reply) { unanswered.put(std::move(reply)); });
+    ASSERT_TRUE(server->start());
+    const auto strand = asio::make_strand(threads.io);
+    Mailbox<std::shared_ptr<detail::Socket>> sockets;
+    detail::ConnectOptions connect;
+    connect.url = *detail::parseUrl(urlOf(*server));
+    asio::post(strand, [&] {
+        detail::connectSocket(strand, connect, [&](Result<std::shared_ptr<detail::Socket>> opened) {
+            (*opened)->start({nullptr, nullptr, nullptr});
+            // The answers of a batch go together, so the subscription's waits for the other's.
+            (*opened)->send(R"([{"jsonrpc":"2.0","id":1,"method":"sub"},{"jsonrpc":"2.0","id":2,"method":"never"}])");
+            sockets.put(*opened);
+        });
+    });
+    const auto socket = sockets.take();
+    const auto notifier = *notifiers.take();
+    const auto reply = unanswered.take();
+    ASSERT_TRUE(reply);
+
+    const json large = std::string(256 << 10, 'x');
+    for (int i = 0; i < 2000 && !notifier->closed(); ++i) {
+        notifier->send(large);
+        std::this_thread::sleep_for(1ms);
+    }
+
+    EXPECT_TRUE(notifier->closed());
+    Mailbox<int> done;
+    asio::post(strand, [&] {
+        (*socket)->abort();
+        done.put(0);
+    });
+    done.take();
+}
+
 TEST(RpcLimits, ConnectionsOverTheLimitAreClosed) {
     IoThreads threads;
     ServerOptions options;

@@ -58,7 +58,8 @@ public:
     // On the connection's strand only.
     bool active{false}; ///< The response to the subscribing call is on its way.
     bool endsWhenAwake{false};
-    std::vector<std::string> waiting;
+    std::vector<std::string> waiting; ///< Until the peer has that response.
+    std::size_t waitingBytes{0};
 
 private:
     const std::string m_id, m_notification;
@@ -143,7 +144,9 @@ public:
         if (m_closed || found == m_subscriptions.end()) return;
         auto& notifier = *found->second.notifier;
         if (notifier.active) return write(std::move(text));
+        notifier.waitingBytes += text.size();
         notifier.waiting.push_back(std::move(text));
+        if (notifier.waitingBytes > m_options.maxQueuedBytes) giveUp();
     }
 
     void endByServer(const std::string& id) {
@@ -306,6 +309,7 @@ private:
     void wake(PeerNotifier& notifier) {
         if (notifier.closed()) return;
         notifier.active = true;
+        notifier.waitingBytes = 0;
         for (auto& text : std::exchange(notifier.waiting, {}))
             write(std::move(text));
         if (notifier.endsWhenAwake) endSubscription(notifier.id());
@@ -314,8 +318,12 @@ private:
     void write(std::string text) {
         if (m_closed) return;
         m_socket->send(std::move(text));
-        if (m_socket->queuedBytes() <= m_options.maxQueuedBytes) return;
-        m_socket->abort(); // a reader this slow would only cost memory
+        if (m_socket->queuedBytes() > m_options.maxQueuedBytes) giveUp();
+    }
+
+    /// What the peer does not take, or may not have yet, would only cost memory.
+    void giveUp() {
+        m_socket->abort();
         finish();
     }
 
