@@ -68,43 +68,61 @@ private:
     std::unordered_map<Hash256, const Bytes*> m_nodes;
 };
 
-/// Collects all keys under a prefix; every link under it must be given.
+/// Collects all keys under a prefix; every link under it must be given. A list of what is left to visit instead of
+/// recursion: a sender chooses how deep a trie goes.
 class PrefixWalk {
 public:
     PrefixWalk(const NodeStore& store, NibbleView prefix) : m_store{store}, m_prefix{prefix} {}
 
-    /// @param path of the node, without its partial key.
-    Result<> walk(const Node& node, Nibbles path) {
-        if (++m_visited > kMaxVisits) return fail(Errc::LimitExceeded, "trie: too many nodes under the prefix");
-        path.insert(path.end(), node.partial.begin(), node.partial.end());
-        if (path.size() > detail::kMaxNibbles) return fail(Errc::LimitExceeded, "trie: key too long");
-        const auto shared = detail::commonPrefix(path, m_prefix);
-        if (shared < std::min(path.size(), m_prefix.size())) return {};
-        if (path.size() < m_prefix.size()) return descend(node, path, m_prefix[path.size()]);
-        if (node.value) {
-            TD_TRY(auto key, detail::toKey(path));
-            TD_TRY(auto value, detail::valueBytes(m_store, node.value));
-            m_out.insert_or_assign(std::move(key), std::move(value));
+    Result<> walk(const Node& root) {
+        TD_CHECK(visit(root, {}));
+        while (!m_left.empty()) {
+            const auto next = std::move(m_left.back());
+            m_left.pop_back();
+            TD_TRY(const auto node, detail::load(m_store, next.ref));
+            TD_CHECK(visit(node, next.path));
         }
-        for (std::uint8_t i = 0; i < 16; ++i)
-            TD_CHECK(descend(node, path, i));
         return {};
     }
     std::map<Bytes, Bytes> take() { return std::move(m_out); }
 
 private:
     static constexpr std::size_t kMaxVisits = 1u << 20;
+    struct Left {
+        NodeRef ref;
+        Nibbles path; ///< Of the node, without its partial key.
+    };
 
-    Result<> descend(const Node& node, Nibbles path, std::uint8_t nibble) {
+    Result<> visit(const Node& node, Nibbles path) {
+        if (++m_visited > kMaxVisits) return fail(Errc::LimitExceeded, "trie: too many nodes under the prefix");
+        path.insert(path.end(), node.partial.begin(), node.partial.end());
+        if (path.size() > detail::kMaxNibbles) return fail(Errc::LimitExceeded, "trie: key too long");
+        const auto shared = detail::commonPrefix(path, m_prefix);
+        if (shared < std::min(path.size(), m_prefix.size())) return {};
+        if (path.size() < m_prefix.size()) {
+            later(node, path, m_prefix[path.size()]);
+            return {};
+        }
+        if (node.value) {
+            TD_TRY(auto key, detail::toKey(path));
+            TD_TRY(auto value, detail::valueBytes(m_store, node.value));
+            m_out.insert_or_assign(std::move(key), std::move(value));
+        }
+        for (std::uint8_t i = 0; i < 16; ++i)
+            later(node, path, i);
+        return {};
+    }
+
+    void later(const Node& node, Nibbles path, std::uint8_t nibble) {
         const auto& ref = node.children[nibble];
-        if (ref.empty()) return {};
-        TD_TRY(const auto child, detail::load(m_store, ref));
+        if (ref.empty()) return;
         path.push_back(nibble);
-        return walk(child, std::move(path));
+        m_left.push_back({ref, std::move(path)});
     }
 
     const NodeStore& m_store;
     NibbleView m_prefix;
+    std::vector<Left> m_left;
     std::map<Bytes, Bytes> m_out;
     std::size_t m_visited{0};
 };
@@ -133,7 +151,7 @@ Result<std::map<Bytes, Bytes>> readPrefixProof(const StorageRoot& root, std::spa
     const auto nibbles = detail::toNibbles(prefix);
     TD_TRY(const auto top, detail::loadRoot(proof, root));
     PrefixWalk walk{proof, nibbles};
-    TD_CHECK(walk.walk(top, {}));
+    TD_CHECK(walk.walk(top));
     return walk.take();
 }
 
