@@ -1,6 +1,7 @@
 #include "core/subtensor/pallets/subtensor_module/claims/root_claim.h"
 #include "core/subtensor/pallets/subtensor_module/coinbase/coinbase.h"
 #include "core/subtensor/pallets/subtensor_module/events.h"
+#include "core/subtensor/pallets/subtensor_module/staking/stake_weights.h"
 
 #include <algorithm>
 #include <map>
@@ -19,17 +20,6 @@ Alpha floored(U96F32 v) {
 }
 U96F32 proportion(std::uint64_t parts) {
     return U96F32::fromInt(parts).safeDiv(U96F32::fromInt(UINT64_MAX));
-}
-
-/// Stake of a hotkey on `of` as it counts on `netuid`: less what its children have, plus what parents lend.
-std::uint64_t inherited(const StateReader& state, const AccountId& hotkey, NetUid netuid, NetUid of) {
-    const auto stake = [&](const AccountId& who) { return fixed(stakeOfHotkey(state, who, of)); };
-    U96F32 lent, borrowed;
-    for (const auto& [parts, child] : ChildKeys.get(state, hotkey, netuid))
-        lent = lent.saturatingAdd(stake(hotkey).saturatingMul(proportion(parts)));
-    for (const auto& [parts, parent] : ParentKeys.get(state, hotkey, netuid))
-        borrowed = borrowed.saturatingAdd(stake(parent).saturatingMul(proportion(parts)));
-    return stake(hotkey).saturatingSub(lent).saturatingAdd(borrowed).toU64();
 }
 
 /// Alpha and root stake of a hotkey in one measure, without inheritance.
@@ -57,17 +47,10 @@ EpochInput epochInput(const Context& ctx, NetUid netuid, Alpha emission) {
     const State& state = ctx.state;
     EpochInput in;
     const std::size_t n = SubnetworkN.get(state, netuid);
-    const I64F64 weight = I64F64::from(taoWeight(state));
-    for (std::uint16_t uid = 0; uid < n; ++uid) {
-        I64F64 stake;
-        if (const auto hotkey = Keys.tryGet(state, netuid, uid)) {
-            const I64F64 alpha = I64F64::fromInt(inherited(state, *hotkey, netuid, netuid));
-            const I64F64 root = I64F64::fromInt(inherited(state, *hotkey, netuid, kRootNetUid));
-            stake = alpha.saturatingAdd(root.saturatingMul(weight));
-        }
-        in.stakeWeight.push_back(stake);
+    for (const auto& weight : stakeWeights(state, netuid))
+        in.stakeWeight.push_back(weight.total);
+    for (std::uint16_t uid = 0; uid < n; ++uid)
         in.registeredAt.push_back(BlockAtRegistration.get(state, netuid, uid));
-    }
     in.lastUpdate = LastUpdate.get(state, mainIndex(netuid));
     in.permits = ValidatorPermit.get(state, netuid);
     in.weights = rows(state, Weights, netuid, n);
