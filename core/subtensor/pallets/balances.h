@@ -14,6 +14,8 @@ TD_PALLET_ERRORS(Pallet::Balances, BalancesError, VestingBalance, LiquidityRestr
                  TooManyFreezes, IssuanceDeactivated, DeltaZero);
 
 inline constexpr StorageValue<Rao> TotalIssuance{"Balances", "TotalIssuance"};
+/// Part of the above that takes no part in votes; no rule of this network sets it.
+inline constexpr StorageValue<Rao> InactiveIssuance{"Balances", "InactiveIssuance"};
 
 enum class Preservation : std::uint8_t {
     Expendable, ///< The account may be reaped.
@@ -93,6 +95,43 @@ struct ForceSetBalance {
     static DispatchInfo info(const ForceSetBalance&) { return callInfo(19'929'000, 1, 1, /*proofSize=*/3593); }
 };
 DispatchResult apply(const Context& ctx, const Origin& origin, const ForceSetBalance& call);
+
+struct ForceUnreserve {
+    static constexpr CallName kName{Pallet::Balances, 5, "force_unreserve"};
+    static constexpr FieldInfo kFields[] = {{"who", "AccountIdLookupOf<T>"}, {"amount", "T::Balance"}};
+    MultiAddress who;
+    Rao amount;
+    static auto fields(auto& c) { return std::tie(c.who, c.amount); }
+    static DispatchInfo info(const ForceUnreserve&) { return callInfo(17'316'000, 1, 1, /*proofSize=*/3593); }
+};
+DispatchResult apply(const Context& ctx, const Origin& origin, const ForceUnreserve& call);
+
+/// Moves records of the older reserve logic to the newer one; costs nothing when that was needed.
+struct UpgradeAccounts {
+    static constexpr CallName kName{Pallet::Balances, 6, "upgrade_accounts"};
+    static constexpr FieldInfo kFields[] = {{"who", "Vec<T::AccountId>"}};
+    std::vector<AccountId> who;
+    static auto fields(auto& c) { return std::tie(c.who); }
+    static DispatchInfo info(const UpgradeAccounts& c) {
+        return callInfo(16'000'000 + 13'266'000 * c.who.size(), c.who.size(), c.who.size(),
+                        /*proofSize=*/990 + 2603 * c.who.size());
+    }
+};
+DispatchResult apply(const Context& ctx, const Origin& origin, const UpgradeAccounts& call);
+
+enum class AdjustmentDirection : std::uint8_t { Increase, Decrease };
+constexpr EnumInfo enumInfo(AdjustmentDirection) {
+    return {"pallet_balances::types::AdjustmentDirection", "Increase, Decrease"};
+}
+struct ForceAdjustTotalIssuance {
+    static constexpr CallName kName{Pallet::Balances, 9, "force_adjust_total_issuance"};
+    static constexpr FieldInfo kFields[] = {{"direction", "AdjustmentDirection"}, {"delta", "T::Balance"}};
+    AdjustmentDirection direction{};
+    Compact<Rao> delta;
+    static auto fields(auto& c) { return std::tie(c.direction, c.delta); }
+    static DispatchInfo info(const ForceAdjustTotalIssuance&) { return callInfo(5'385'000, 1, 1, 1501); }
+};
+DispatchResult apply(const Context& ctx, const Origin& origin, const ForceAdjustTotalIssuance& call);
 
 struct Burn {
     static constexpr CallName kName{Pallet::Balances, 10, "burn"};

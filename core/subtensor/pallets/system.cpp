@@ -184,6 +184,49 @@ DispatchResult apply(const Context& ctx, const Origin& origin, const RemarkWithE
     return PostInfo{};
 }
 
+void incProviders(const Context& ctx, const AccountId& who) {
+    auto info = Account.get(ctx.state, who);
+    const bool isNew = info.providers == 0 && info.sufficients == 0;
+    ++info.providers;
+    Account.set(ctx.state, who, info);
+    if (isNew) ctx.emit(NewAccount{who});
+}
+
+Dispatch<> decProviders(const Context& ctx, const AccountId& who) {
+    if (!Account.exists(ctx.state, who)) return {};
+    auto info = Account.get(ctx.state, who);
+    const auto providers = std::max<std::uint32_t>(info.providers, 1); // none left is a bug that upstream repairs so
+    if (providers == 1 && info.consumers == 0 && info.sufficients == 0) {
+        Account.remove(ctx.state, who);
+        ctx.emit(KilledAccount{who});
+        return {};
+    }
+    TD_ENSURE(providers > 1 || info.consumers == 0, DispatchError::Kind::ConsumerRemaining);
+    info.providers = providers - 1;
+    Account.set(ctx.state, who, info);
+    return {};
+}
+
+Dispatch<> incConsumers(State& state, const AccountId& who) {
+    auto info = Account.get(state, who);
+    TD_ENSURE(info.providers > 0, DispatchError::Kind::NoProviders);
+    TD_ENSURE(info.consumers < kMaxConsumers, DispatchError::Kind::TooManyConsumers);
+    ++info.consumers;
+    Account.set(state, who, info);
+    return {};
+}
+
+void decConsumers(State& state, const AccountId& who) {
+    Account.mutate(state, who, [](AccountInfo& info) {
+        if (info.consumers > 0) --info.consumers;
+    });
+}
+
+bool canDecProvider(const StateReader& state, const AccountId& who) {
+    const auto info = Account.get(state, who);
+    return info.consumers == 0 || info.providers > 1;
+}
+
 void setPhase(State& state, const Phase& phase) {
     ExecutionPhase.set(state, phase);
 }

@@ -87,6 +87,18 @@ struct Remarked {
     static auto fields(auto& e) { return std::tie(e.sender, e.hash); }
 };
 
+inline constexpr std::uint32_t kMaxConsumers = 16;
+/// Reference counts. An account exists while something provides for it (a balance, a lease, a crowdloan); what consumes
+/// it (reserved rao) keeps the last provider from leaving. The first provider creates the account (NewAccount).
+void incProviders(const Context& ctx, const AccountId& who);
+/// The last provider takes the account along (KilledAccount). ConsumerRemaining when something still consumes it.
+Dispatch<> decProviders(const Context& ctx, const AccountId& who);
+/// NoProviders, TooManyConsumers (16 at most).
+Dispatch<> incConsumers(State& state, const AccountId& who);
+void decConsumers(State& state, const AccountId& who);
+/// The account may lose a provider: nothing consumes it, or there is another one.
+bool canDecProvider(const StateReader& state, const AccountId& who);
+
 /// Current phase for events: the extrinsic's index while extrinsics run.
 void setPhase(State& state, const Phase& phase);
 

@@ -147,7 +147,7 @@ public:
         return *metadata::valueToJson(m_metadata->types(), type, *value);
     }
 
-private:
+    /// Makes changes from outside of any block the chain's state.
     void keep(const State& state) {
         for (const auto& [key, value] : state.changes()) {
             if (value) {
@@ -158,6 +158,7 @@ private:
         }
     }
 
+private:
     GenesisConfig m_config;
     std::shared_ptr<const Runtime> m_runtime;
     RuleSet425 m_rules;
