@@ -7,6 +7,7 @@
 #include "core/subtensor/pallets/subtensor_module/module_genesis.h"
 #include "core/subtensor/pallets/subtensor_module/staking/stake_calls.h"
 #include "core/subtensor/pallets/subtensor_module/storage/storage.h"
+#include "core/subtensor/pallets/subtensor_module/tempo/tempo.h"
 
 namespace taodeck::subtensor::subtensor_module {
 namespace {
@@ -99,8 +100,8 @@ const PalletDeclaration& declaration() {
         p.id = Pallet::SubtensorModule;
         p.crate = "pallet_subtensor";
         p.storage = storageItems();
-        p.calls = byIndex<CallRow>({stakeCalls()});
-        p.events = byIndex<EventRow>({economyEvents()});
+        p.calls = byIndex<CallRow>({stakeCalls(), tempoCalls()});
+        p.events = byIndex<EventRow>({economyEvents(), tempoEvents()});
         p.errorNames = kModuleErrorNames;
         p.constants = constants();
         p.onInitialize = blockStep;

@@ -141,16 +141,6 @@ void emit(const Context& ctx, const std::vector<NetUid>& emitting) {
         createAlpha(ctx, emitting[i], terms[i].alphaOut, sellsRoot);
 }
 
-/// Two neurons with one hotkey would be paid twice.
-bool isConsistent(const StateReader& state, NetUid netuid) {
-    std::set<AccountId> seen;
-    bool unique = true;
-    Keys.forEachUnder(
-        state, [&](NetUid, std::uint16_t, const AccountId& hotkey) { return unique = seen.insert(hotkey).second; },
-        netuid);
-    return unique;
-}
-
 template <class Item>
 Alpha take(State& state, const Item& item, NetUid netuid) {
     const Alpha out = item.get(state, netuid);
@@ -172,7 +162,7 @@ std::vector<std::pair<NetUid, Pending>> drain(const Context& ctx, const std::vec
             ctx.emit(EpochDeferred{netuid, now, now + 1});
             continue;
         }
-        if (isConsistent(state, netuid)) {
+        if (isEpochConsistent(state, netuid)) {
             BlocksSinceLastStep.set(state, netuid, 0);
             Pending pending;
             pending.server = take(state, PendingServerEmission, netuid);

@@ -28,4 +28,32 @@ std::optional<std::uint64_t> nextEpochBlock(const StateReader& state, NetUid net
     return pending > 0 ? std::min(next, pending) : next;
 }
 
+std::uint64_t currentEpoch(const StateReader& state, NetUid netuid, std::uint64_t now) {
+    return SubnetEpochIndex.get(state, netuid) + (isEpochDue(state, netuid, now) ? 1 : 0);
+}
+
+std::set<NetUid> deferredEpochs(const StateReader& state, const std::vector<NetUid>& candidates, std::uint64_t now) {
+    const unsigned most = MaxEpochsPerBlock.get(state);
+    unsigned running = 0;
+    std::set<NetUid> out;
+    for (const NetUid netuid : candidates) {
+        if (!isEpochDue(state, netuid, now)) continue;
+        if (running >= most) {
+            out.insert(netuid);
+        } else if (isEpochConsistent(state, netuid)) {
+            ++running;
+        }
+    }
+    return out;
+}
+
+bool isEpochConsistent(const StateReader& state, NetUid netuid) {
+    std::set<AccountId> seen;
+    bool unique = true;
+    Keys.forEachUnder(
+        state, [&](NetUid, std::uint16_t, const AccountId& hotkey) { return unique = seen.insert(hotkey).second; },
+        netuid);
+    return unique;
+}
+
 } // namespace taodeck::subtensor::subtensor_module

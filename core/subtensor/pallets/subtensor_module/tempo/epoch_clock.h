@@ -7,6 +7,8 @@
 #include "core/subtensor/pallets/subtensor_module/types.h"
 #include "core/subtensor/state.h"
 
+#include <set>
+
 namespace taodeck::subtensor::subtensor_module {
 
 inline constexpr std::uint16_t kMinTempo = 360;
@@ -19,5 +21,11 @@ bool isEpochDue(const StateReader& state, NetUid netuid, std::uint64_t now);
 std::uint64_t blocksUntilNextAutoEpoch(const StateReader& state, NetUid netuid, std::uint64_t now);
 /// By the clock or the owner's trigger; nothing when the tempo is 0.
 std::optional<std::uint64_t> nextEpochBlock(const StateReader& state, NetUid netuid);
+/// Index of the epoch that this block belongs to: one that runs in this block counts already.
+std::uint64_t currentEpoch(const StateReader& state, NetUid netuid, std::uint64_t now);
+/// Subnets (of `candidates`, in that order) whose epoch is due but must wait for the next block.
+std::set<NetUid> deferredEpochs(const StateReader& state, const std::vector<NetUid>& candidates, std::uint64_t now);
+/// Two neurons with one hotkey would be paid twice: such an epoch does not run.
+bool isEpochConsistent(const StateReader& state, NetUid netuid);
 
 } // namespace taodeck::subtensor::subtensor_module
