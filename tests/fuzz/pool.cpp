@@ -25,7 +25,7 @@ void require(bool holds) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     Case c{};
-    std::memcpy(&c, data, std::min(size, sizeof c));
+    if (size > 0) std::memcpy(&c, data, std::min(size, sizeof c));
     Pool pool{c.tao, c.alpha, kMinWeight + c.weight % (kWeightOne - 2 * kMinWeight + 1),
               static_cast<std::uint16_t>(c.feeRate % 10'001)};
     const Side side = c.side % 2 == 0 ? Side::Buy : Side::Sell;

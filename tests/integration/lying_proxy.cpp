@@ -96,8 +96,9 @@ private:
         rpc::detail::AcceptOptions options;
         options.messageBytes = kMessageBytes;
         m_openings.insert(rpc::detail::acceptSocket(
-            std::move(socket), std::move(options), [self = shared_from_this()](Result<std::shared_ptr<Socket>> opened) {
-                if (!opened || !self->m_acceptor.is_open()) return;
+            std::move(socket), std::move(options), [weak = weak_from_this()](Result<std::shared_ptr<Socket>> opened) {
+                const auto self = weak.lock(); // the opening is ours: a strong reference would never end
+                if (!self || !opened || !self->m_acceptor.is_open()) return;
                 const auto link = std::make_shared<Link>(self, *opened);
                 self->m_links.insert(link);
                 link->open(self->m_strand, self->m_nodeUrl);
@@ -123,7 +124,9 @@ void Link::open(const asio::any_io_executor& strand, const std::string& nodeUrl)
     options.url = rpc::detail::parseUrl(nodeUrl).value();
     options.messageBytes = kMessageBytes;
     m_opening = rpc::detail::connectSocket(strand, std::move(options),
-                                           [self = shared_from_this()](Result<std::shared_ptr<Socket>> opened) {
+                                           [weak = weak_from_this()](Result<std::shared_ptr<Socket>> opened) {
+                                               const auto self = weak.lock();
+                                               if (!self) return;
                                                if (!opened || !self->m_client) return self->end();
                                                self->m_node = *std::move(opened);
                                                self->pump();
