@@ -5,6 +5,7 @@
 #include "core/subtensor/pallets/subtensor_module/events.h"
 #include "core/subtensor/pallets/subtensor_module/guards/guards.h"
 #include "core/subtensor/pallets/subtensor_module/module_genesis.h"
+#include "core/subtensor/pallets/subtensor_module/parameters/events.h"
 #include "core/subtensor/pallets/subtensor_module/staking/stake_calls.h"
 #include "core/subtensor/pallets/subtensor_module/storage/storage.h"
 #include "core/subtensor/pallets/subtensor_module/tempo/tempo.h"
@@ -101,7 +102,7 @@ const PalletDeclaration& declaration() {
         p.crate = "pallet_subtensor";
         p.storage = storageItems();
         p.calls = byIndex<CallRow>({stakeCalls(), tempoCalls()});
-        p.events = byIndex<EventRow>({economyEvents(), tempoEvents()});
+        p.events = byIndex<EventRow>({economyEvents(), parameterEvents(), tempoEvents()});
         p.errorNames = kModuleErrorNames;
         p.constants = constants();
         p.onInitialize = blockStep;

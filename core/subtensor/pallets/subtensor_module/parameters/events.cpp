@@ -1,0 +1,50 @@
+#include "core/subtensor/pallets/subtensor_module/parameters/events.h"
+
+namespace taodeck::subtensor::subtensor_module {
+
+std::vector<EventRow> parameterEvents() {
+    return {eventRow<DifficultySet>(),
+            eventRow<AdjustmentIntervalSet>(),
+            eventRow<RegistrationPerIntervalSet>(),
+            eventRow<MaxRegistrationsPerBlockSet>(),
+            eventRow<ActivityCutoffSet>(),
+            eventRow<KappaSet>(),
+            eventRow<WeightsSetRateLimitSet>(),
+            eventRow<BondsMovingAverageSet>(),
+            eventRow<BondsPenaltySet>(),
+            eventRow<BondsResetOnSet>(),
+            eventRow<WeightsVersionKeySet>(),
+            eventRow<MinDifficultySet>(),
+            eventRow<MaxDifficultySet>(),
+            eventRow<ServingRateLimitSet>(),
+            eventRow<MaxBurnSet>(),
+            eventRow<MinBurnSet>(),
+            eventRow<MaxEpochsPerBlockSet>(),
+            eventRow<TxRateLimitSet>(),
+            eventRow<TxDelegateTakeRateLimitSet>(),
+            eventRow<AdminFreezeWindowSet>(),
+            eventRow<OwnerHyperparamRateLimitSet>(),
+            eventRow<MinChildKeyTakePerSubnetSet>(),
+            eventRow<RAORecycledForRegistrationSet>(),
+            eventRow<StakeThresholdSet>(),
+            eventRow<AdjustmentAlphaSet>(),
+            eventRow<SubnetOwnerCutSet>(),
+            eventRow<NetworkRateLimitSet>(),
+            eventRow<NetworkImmunityPeriodSet>(),
+            eventRow<StartCallDelaySet>(),
+            eventRow<NetworkMinLockCostSet>(),
+            eventRow<SubnetLimitSet>(),
+            eventRow<NetworkLockCostReductionIntervalSet>(),
+            eventRow<MaxDelegateTakeSet>(),
+            eventRow<MinDelegateTakeSet>(),
+            eventRow<ColdkeySwapAnnouncementDelaySet>(),
+            eventRow<ColdkeySwapReannouncementDelaySet>(),
+            eventRow<DissolveNetworkScheduleDurationSet>(),
+            eventRow<TransferToggleSet>(),
+            eventRow<CommitRevealEnabledSet>(),
+            eventRow<CommitRevealVersionSet>(),
+            eventRow<MinAllowedUidsSet>(),
+            eventRow<MinNonImmuneUidsSet>()};
+}
+
+} // namespace taodeck::subtensor::subtensor_module
