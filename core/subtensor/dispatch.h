@@ -6,6 +6,9 @@
 #include "core/subtensor/runtime.h"
 #include "core/subtensor/type_info.h"
 
+#include <functional>
+#include <memory>
+
 namespace taodeck::subtensor {
 
 /// construct_runtime's index of each pallet.
@@ -35,14 +38,22 @@ enum class Pallet : std::uint8_t {
 };
 const char* name(Pallet pallet);
 
+struct RuntimeCall; // pallet.h
+
 struct Origin {
     enum class Kind : std::uint8_t { Root, Signed, None };
+    using Filter = std::function<bool(const RuntimeCall&)>;
     Kind kind{Kind::None};
     AccountId account; ///< Of Signed.
+    /// What this origin may dispatch besides what the base filter allows, in nested calls too; null: all. A proxy's
+    /// powers. Root is above it.
+    std::shared_ptr<const Filter> filter{};
 
     static Origin root() { return {Kind::Root, {}}; }
     static Origin signedBy(const AccountId& who) { return {Kind::Signed, who}; }
     static Origin none() { return {Kind::None, {}}; }
+    /// The same filters for another account: what a derived account may do.
+    Origin as(const AccountId& who) const { return {Kind::Signed, who, filter}; }
 };
 
 enum class TokenError : std::uint8_t {

@@ -1,7 +1,6 @@
 #include "core/subtensor/pallet.h"
 
 #include "core/subtensor/pallets/system.h"
-#include "core/subtensor/pallets/utility.h"
 
 namespace taodeck::subtensor {
 namespace {
@@ -22,13 +21,11 @@ struct DepthGuard {
     DepthGuard& operator=(const DepthGuard&) = delete;
 };
 
-/// The network's base call filter, as far as its pallets are here: no batch directly inside a batch.
-bool isFiltered(const RuntimeCall& call) {
-    if (!utility::isBatch(call)) return false;
-    for (const auto* inner : call.row->inner(call.args.get())) {
-        if (utility::isBatch(*inner)) return true;
-    }
-    return false;
+bool isFiltered(const Context& ctx, const Origin& origin, const RuntimeCall& call) {
+    if (origin.kind == Origin::Kind::Root) return false;
+    for (const auto* pallet : pallets())
+        if (pallet->allows && !pallet->allows(ctx.state, call)) return true;
+    return origin.filter && !(*origin.filter)(call);
 }
 
 } // namespace
@@ -90,7 +87,7 @@ Dispatch<> checkGuards(const GuardContext& ctx, const AccountId& signer, const R
 }
 
 DispatchResult dispatch(const Context& ctx, const Origin& origin, const RuntimeCall& call) {
-    if (origin.kind != Origin::Kind::Root && isFiltered(call)) return dispatchFail(system::SystemError::CallFiltered);
+    if (isFiltered(ctx, origin, call)) return dispatchFail(system::SystemError::CallFiltered);
     if (origin.kind == Origin::Kind::Signed)
         TD_DISPATCH_CHECK(checkGuards({ctx.state, ctx.rules, raw(ctx.block)}, origin.account, call));
     return inLayer(ctx.state, [&] { return call.row->apply(ctx, origin, call.args.get()); });

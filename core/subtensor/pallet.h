@@ -152,6 +152,8 @@ struct PalletDeclaration {
     void (*genesis)(State&, const RuleSet&, const GenesisConfig&){nullptr};
     /// Checked before every signed dispatch of any pallet's call.
     Dispatch<> (*guard)(const GuardContext&, const AccountId& signer, const RuntimeCall&){nullptr};
+    /// This pallet's part of the base call filter: whether any origin but root may dispatch `call`, of any pallet.
+    bool (*allows)(const StateReader&, const RuntimeCall& call){nullptr};
     /// How the transaction extension words a guard's error for the pool.
     std::uint8_t (*customCode)(const DispatchError&){nullptr};
 };

@@ -3,6 +3,7 @@
 #include "core/subtensor/pallets/balances.h"
 #include "core/subtensor/pallets/consensus.h"
 #include "core/subtensor/pallets/core_apis.h"
+#include "core/subtensor/pallets/proxy/filter.h"
 #include "core/subtensor/pallets/subtensor_module/module.h"
 #include "core/subtensor/pallets/sudo.h"
 #include "core/subtensor/pallets/swap/swap.h"
@@ -15,9 +16,16 @@ namespace taodeck::subtensor {
 
 const std::vector<const PalletDeclaration*>& pallets() {
     static const std::vector<const PalletDeclaration*> all{
-        &system::declaration(),           &timestamp::declaration(), &aura::declaration(),
-        &grandpa::declaration(),          &balances::declaration(),  &payment::declaration(),
-        &subtensor_module::declaration(), &utility::declaration(),   &sudo::declaration(),
+        &system::declaration(),
+        &timestamp::declaration(),
+        &aura::declaration(),
+        &grandpa::declaration(),
+        &balances::declaration(),
+        &payment::declaration(),
+        &subtensor_module::declaration(),
+        &utility::declaration(),
+        &sudo::declaration(),
+        &proxy::declaration(),
         &swap_module::declaration(),
     };
     return all;
@@ -35,6 +43,7 @@ const std::vector<const RuntimeApi*>& runtimeApis() {
         &subtensor_module::subnetInfoApi(),
         &subtensor_module::stakeInfoApi(),
         &swap_module::swapApi(),
+        &proxy::filterApi(),
     };
     return all;
 }

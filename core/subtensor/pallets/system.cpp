@@ -231,6 +231,11 @@ void setPhase(State& state, const Phase& phase) {
     ExecutionPhase.set(state, phase);
 }
 
+std::uint32_t extrinsicIndex(const StateReader& state) {
+    const auto phase = ExecutionPhase.get(state);
+    return phase && phase->kind == Phase::Kind::ApplyExtrinsic ? phase->extrinsic : 0;
+}
+
 void initialize(State& state, const RuleSet&, const BlockInput& block) {
     setPhase(state, {Phase::Kind::Initialization, 0});
     Events.remove(state);

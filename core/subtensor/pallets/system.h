@@ -102,6 +102,9 @@ bool canDecProvider(const StateReader& state, const AccountId& who);
 /// Current phase for events: the extrinsic's index while extrinsics run.
 void setPhase(State& state, const Phase& phase);
 
+/// Of the extrinsic that runs, counted from 0; 0 outside of extrinsics.
+std::uint32_t extrinsicIndex(const StateReader& state);
+
 /// Starts a block: number, parent, digest, hash of the parent; clears the last block's events and weights.
 void initialize(State& state, const RuleSet& rules, const BlockInput& block);
 /// Ends it: removes what lives for one block only.

@@ -67,6 +67,13 @@ std::uint64_t used(const RuntimeCall& call, const DispatchResult& result) {
     return result ? result->refTime.value_or(announced) : announced;
 }
 
+/// No batch directly inside a batch.
+bool isNotNested(const StateReader&, const RuntimeCall& call) {
+    if (!isBatch(call)) return true;
+    const auto inner = call.row->inner(call.args.get());
+    return std::none_of(inner.begin(), inner.end(), [](const RuntimeCall* c) { return isBatch(*c); });
+}
+
 Dispatch<> ensureCaller(const Origin& origin, std::size_t calls) {
     TD_ENSURE(origin.kind != Origin::Kind::None, DispatchError::Kind::BadOrigin);
     TD_ENSURE(calls <= kBatchedCallsLimit, UtilityError::TooManyCalls);
@@ -159,6 +166,7 @@ const PalletDeclaration& declaration() {
         .errorNames = kUtilityErrorNames,
         .constants = {constantRow("batched_calls_limit",
                                   [](const RuleSet&) { return static_cast<std::uint32_t>(kBatchedCallsLimit); })},
+        .allows = isNotNested,
     };
     return pallet;
 }
