@@ -22,7 +22,7 @@ std::uint64_t amountOf(const RuntimeCall& call) {
     if (const auto* c = callAs<balances::TransferAllowDeath>(call)) return c->value.value.raw();
     Encoder out;
     call.row->encode(out, call.args.get());
-    const auto bytes = out.view();
+    const ByteView bytes{out.view()};
     if (bytes.size() < 8) return ~std::uint64_t{0};
     Decoder last{bytes.subspan(bytes.size() - 8)};
     return last.u64().value_or(~std::uint64_t{0});
