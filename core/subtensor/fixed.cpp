@@ -58,26 +58,38 @@ std::uint32_t floorLog2(I96F32 x) {
     return whole;
 }
 
-std::optional<I32F32> exp(I32F32 x) {
-    constexpr std::int64_t kEuler = 11'674'931'200; // e cut to 23 fraction bits, as the library holds it
-    constexpr std::uint64_t kTerms = 32;
-    const I32F32 one = I32F32::fromInt(1);
+namespace {
+
+/// The library's series: as many terms as the type has fraction bits, of |x|, inverted for a negative x.
+template <class F>
+std::optional<F> expSeries(F x) {
+    constexpr std::uint64_t kEuler = 22'802'600; // e cut to 23 fraction bits, as the library holds it
+    const F one = F::fromInt(1);
     if (x.isZero()) return one;
-    if (x == one) return I32F32::fromBits(kEuler);
+    if (x == one) return F::fromBits(static_cast<typename F::Raw>(kEuler) << (F::kFrac - 23));
     const bool negative = x.bits() < 0;
     if (negative) {
-        if (x == I32F32::min()) return std::nullopt;
-        x = I32F32::fromBits(-x.bits());
+        if (x == F::min()) return std::nullopt;
+        x = F::fromBits(-x.bits());
     }
-    I32F32 term = x, result = x.saturatingAdd(one);
-    for (std::uint64_t i = 2; i < kTerms && result != I32F32::max(); ++i) {
+    F term = x, result = x.saturatingAdd(one);
+    for (std::uint64_t i = 2; i < F::kFrac && result != F::max(); ++i) {
         const auto product = term.checkedMul(x);
         if (!product) return std::nullopt;
-        term = product->safeDiv(I32F32::fromInt(i));
+        term = product->safeDiv(F::fromInt(i));
         result = result.saturatingAdd(term);
     }
-    if (result == I32F32::max()) return std::nullopt;
+    if (result == F::max()) return std::nullopt;
     return negative ? one.checkedDiv(result) : std::optional{result};
+}
+
+} // namespace
+
+std::optional<I32F32> exp(I32F32 x) {
+    return expSeries(x);
+}
+std::optional<I64F64> exp(I64F64 x) {
+    return expSeries(x);
 }
 
 } // namespace taodeck::subtensor

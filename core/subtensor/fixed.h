@@ -196,5 +196,6 @@ std::uint32_t floorLog2(I96F32 x);
 
 /// e^x by the chain's own Taylor series; empty where an intermediate overflows. Upstream: transcendental::exp.
 std::optional<I32F32> exp(I32F32 x);
+std::optional<I64F64> exp(I64F64 x);
 
 } // namespace taodeck::subtensor

@@ -1,5 +1,6 @@
 /// The runtime's pallets and APIs, one row each.
 
+#include "core/subtensor/pallets/alpha_assets/alpha_assets.h"
 #include "core/subtensor/pallets/balances.h"
 #include "core/subtensor/pallets/consensus.h"
 #include "core/subtensor/pallets/core_apis.h"
@@ -27,6 +28,7 @@ const std::vector<const PalletDeclaration*>& pallets() {
         &sudo::declaration(),
         &proxy::declaration(),
         &swap_module::declaration(),
+        &alpha_assets::declaration(),
     };
     return all;
 }

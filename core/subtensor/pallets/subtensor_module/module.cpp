@@ -4,6 +4,8 @@
 #include "core/subtensor/pallets/subtensor_module/errors.h"
 #include "core/subtensor/pallets/subtensor_module/events.h"
 #include "core/subtensor/pallets/subtensor_module/guards/guards.h"
+#include "core/subtensor/pallets/subtensor_module/locks/events.h"
+#include "core/subtensor/pallets/subtensor_module/locks/lock_calls.h"
 #include "core/subtensor/pallets/subtensor_module/module_genesis.h"
 #include "core/subtensor/pallets/subtensor_module/parameters/events.h"
 #include "core/subtensor/pallets/subtensor_module/staking/stake_calls.h"
@@ -101,8 +103,17 @@ const PalletDeclaration& declaration() {
         p.id = Pallet::SubtensorModule;
         p.crate = "pallet_subtensor";
         p.storage = storageItems();
-        p.calls = byIndex<CallRow>({stakeCalls(), tempoCalls()});
-        p.events = byIndex<EventRow>({economyEvents(), parameterEvents(), tempoEvents()});
+        p.calls = byIndex<CallRow>({
+            stakeCalls(),
+            tempoCalls(),
+            lockCalls(),
+        });
+        p.events = byIndex<EventRow>({
+            economyEvents(),
+            parameterEvents(),
+            tempoEvents(),
+            lockEvents(),
+        });
         p.errorNames = kModuleErrorNames;
         p.constants = constants();
         p.onInitialize = blockStep;

@@ -12,6 +12,13 @@ UInt128 earned(I96F32 rate, std::uint64_t amount) {
     return rate.saturatingMul(I96F32::fromInt(amount)).toU128();
 }
 
+void recordProtocolOutflow(State& state, NetUid netuid, std::uint64_t tao) {
+    std::int64_t flow = SubnetProtocolFlow.get(state, netuid);
+    const auto by = static_cast<std::int64_t>(tao);
+    if (__builtin_sub_overflow(flow, by, &flow)) flow = by > 0 ? INT64_MIN : INT64_MAX;
+    SubnetProtocolFlow.set(state, netuid, flow);
+}
+
 /// Sells what is owed and turns it into root stake on the same hotkey.
 Dispatch<> claimAsRootStake(const Context& ctx, const AccountId& hotkey, const AccountId& coldkey, NetUid netuid,
                             Alpha owed) {
@@ -20,6 +27,7 @@ Dispatch<> claimAsRootStake(const Context& ctx, const AccountId& hotkey, const A
     const Alpha stake = Alpha::fromRaw(sold.paidOut);
     TD_DISPATCH_CHECK(transferFromSubnet(ctx, netuid, subnetAccount(kRootNetUid), tao));
     SubnetRootSellTao.set(ctx.state, netuid, SubnetRootSellTao.get(ctx.state, netuid).saturatingAdd(tao));
+    recordProtocolOutflow(ctx.state, netuid, sold.paidOut);
     increaseStake(ctx.state, hotkey, coldkey, kRootNetUid, stake);
     SubnetTAO.set(ctx.state, kRootNetUid, SubnetTAO.get(ctx.state, kRootNetUid).saturatingAdd(tao));
     SubnetAlphaOut.set(ctx.state, kRootNetUid, SubnetAlphaOut.get(ctx.state, kRootNetUid).saturatingAdd(stake));

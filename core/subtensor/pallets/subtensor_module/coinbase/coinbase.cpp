@@ -1,8 +1,10 @@
 #include "core/subtensor/pallets/subtensor_module/coinbase/coinbase.h"
 
+#include "core/subtensor/pallets/alpha_assets/alpha_assets.h"
 #include "core/subtensor/pallets/balances.h"
 #include "core/subtensor/pallets/subtensor_module/claims/root_claim.h"
 #include "core/subtensor/pallets/subtensor_module/events.h"
+#include "core/subtensor/pallets/subtensor_module/locks/locks.h"
 #include "core/subtensor/pallets/swap/swap.h"
 #include "core/subtensor/pallets/system.h"
 
@@ -83,6 +85,7 @@ void inject(const Context& ctx, Mint& mint, NetUid netuid, const SubnetTerms& te
 
     const Alpha added = Alpha::fromRaw(alpha);
     SubnetAlphaInEmission.set(state, netuid, added);
+    alpha_assets::mint(state, netuid, added);
     if (alpha != 0) SubnetAlphaIn.set(state, netuid, SubnetAlphaIn.get(state, netuid).saturatingAdd(added));
     if (tao == 0 || !mint.spend(subnetAccount(netuid), tao)) return;
     const Rao paid = Rao::fromRaw(tao);
@@ -102,6 +105,7 @@ void createAlpha(const Context& ctx, NetUid netuid, U96F32 alphaOut, bool sellsR
     State& state = ctx.state;
     const Alpha created = Alpha::fromRaw(alphaOut.toU64());
     SubnetAlphaOutEmission.set(state, netuid, created);
+    alpha_assets::mint(state, netuid, created);
     SubnetAlphaOut.set(state, netuid, SubnetAlphaOut.get(state, netuid).saturatingAdd(created));
 
     const bool hasOwner = OwnerCutEnabled.get(state, netuid);
@@ -170,6 +174,7 @@ std::vector<std::pair<NetUid, Pending>> drain(const Context& ctx, const std::vec
             pending.root = take(state, PendingRootAlphaDivs, netuid);
             pending.ownerCut = take(state, PendingOwnerCut, netuid);
             out.emplace_back(netuid, pending);
+            changeOwnerByConviction(ctx, netuid);
         } else {
             ctx.emit(EpochSkipped{netuid, now});
         }
@@ -199,11 +204,6 @@ void updatePrices(const Context& ctx, const std::vector<NetUid>& emitting) {
 }
 
 } // namespace
-
-void recycleAlpha(State& state, NetUid netuid, Alpha amount) {
-    if (amount == Alpha{}) return;
-    SubnetAlphaOut.set(state, netuid, SubnetAlphaOut.get(state, netuid).saturatingSub(amount));
-}
 
 void blockStep(const Context& ctx) {
     State& state = ctx.state;

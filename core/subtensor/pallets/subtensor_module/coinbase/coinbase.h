@@ -16,7 +16,5 @@ struct Pending {
 };
 /// Runs the subnet's epoch and pays it out (payout.cpp).
 void distribute(const Context& ctx, NetUid netuid, const Pending& pending);
-/// Takes alpha out of circulation.
-void recycleAlpha(State& state, NetUid netuid, Alpha amount);
 
 } // namespace taodeck::subtensor::subtensor_module

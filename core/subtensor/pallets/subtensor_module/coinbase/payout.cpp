@@ -1,6 +1,7 @@
 #include "core/subtensor/pallets/subtensor_module/claims/root_claim.h"
 #include "core/subtensor/pallets/subtensor_module/coinbase/coinbase.h"
 #include "core/subtensor/pallets/subtensor_module/events.h"
+#include "core/subtensor/pallets/subtensor_module/locks/locks.h"
 #include "core/subtensor/pallets/subtensor_module/staking/stake_weights.h"
 
 #include <algorithm>
@@ -168,7 +169,9 @@ std::set<AccountId> ownerHotkeys(const StateReader& state, NetUid netuid) {
 void payOwner(const Context& ctx, NetUid netuid, Alpha cut) {
     const auto coldkey = SubnetOwner.tryGet(ctx.state, netuid);
     const auto hotkey = SubnetOwnerHotkey.tryGet(ctx.state, netuid);
-    if (coldkey && hotkey) increaseStake(ctx.state, *hotkey, *coldkey, netuid, cut);
+    if (!coldkey || !hotkey) return;
+    increaseStake(ctx.state, *hotkey, *coldkey, netuid, cut);
+    lockOwnerCut(ctx, netuid, cut);
 }
 
 void payMiners(const Context& ctx, NetUid netuid, const ByHotkey<Alpha>& incentives) {
@@ -179,7 +182,10 @@ void payMiners(const Context& ctx, NetUid netuid, const ByHotkey<Alpha>& incenti
         total = total.saturatingAdd(incentive);
         if (withheldKeys.count(hotkey) != 0) {
             withheld = withheld.saturatingAdd(incentive);
-            if (RecycleOrBurn.get(state, netuid) == RecycleOrBurnEnum::Recycle) recycleAlpha(state, netuid, incentive);
+            if (RecycleOrBurn.get(state, netuid) == RecycleOrBurnEnum::Recycle)
+                recycleAlpha(state, netuid, incentive);
+            else
+                burnAlpha(state, netuid, incentive);
             continue;
         }
         const AccountId owner = Owner.get(state, hotkey);

@@ -36,7 +36,7 @@ Dispatch<> transferFromSubnet(const Context& ctx, NetUid netuid, const AccountId
 
 /// TAO of `coldkey` becomes stake; the fee goes to the block's author. @return the alpha.
 Dispatch<Alpha> stakeInto(const Context& ctx, const AccountId& hotkey, const AccountId& coldkey, NetUid netuid, Rao tao,
-                          std::uint64_t limitPrice);
+                          std::uint64_t limitPrice, Fees fees = Fees::Charge);
 /// Stake becomes TAO of `coldkey`; what the limit leaves over is given back as stake. @return the TAO.
 Dispatch<Rao> unstakeFrom(const Context& ctx, const AccountId& hotkey, const AccountId& coldkey, NetUid netuid,
                           Alpha alpha, std::uint64_t limitPrice);
@@ -44,9 +44,29 @@ Dispatch<Rao> unstakeFrom(const Context& ctx, const AccountId& hotkey, const Acc
 Dispatch<Rao> unstakeFor(const Context& ctx, const AccountId& hotkey, const AccountId& coldkey,
                          const AccountId& beneficiary, NetUid netuid, Alpha alpha, std::uint64_t limitPrice, Fees fees);
 
+/// Gives stake to another coldkey or hotkey of the same subnet without a swap; locks go along (transferLock).
+/// @return what it is worth. LockHotkeyMismatch, AccountRejectsLockedAlpha, AmountTooLow.
+Dispatch<Rao> transferStakeWithin(const Context& ctx, const AccountId& fromColdkey, const AccountId& fromHotkey,
+                                  const AccountId& toColdkey, const AccountId& toHotkey, NetUid netuid, Alpha alpha);
+
+/// Between two coldkeys; what falls below the existential deposit is lost, and no longer counted as issued.
+/// InsufficientBalance.
+Dispatch<> transferTao(const Context& ctx, const AccountId& from, const AccountId& to, Rao amount);
+/// Takes TAO out of existence; the account keeps the existential deposit. InsufficientBalance, BalanceWithdrawalError.
+Dispatch<> recycleTao(const Context& ctx, const AccountId& coldkey, Rao amount);
+/// Moves TAO where nobody can spend it; it stays issued. InsufficientBalance.
+Dispatch<> burnTao(const Context& ctx, const AccountId& coldkey, Rao amount);
+
 bool hotkeyExists(const StateReader& state, const AccountId& hotkey);
 bool owns(const StateReader& state, const AccountId& coldkey, const AccountId& hotkey);
-/// Unstakes a nomination below NominatorMinRequiredStake.
+/// Gives the hotkey a take of its own, because it has a nominator now.
+void becomeDelegate(State& state, const AccountId& hotkey);
+/// Unstakes a nomination below NominatorMinRequiredStake, locked or not; the owner's own stake stays.
 void clearSmallNomination(const Context& ctx, const AccountId& hotkey, const AccountId& coldkey, NetUid netuid);
+/// The same for every position of the chain.
+void clearSmallNominations(const Context& ctx);
+/// Alpha in circulation leaves it: recycled, it is not issued any more; burnt, it still counts.
+void recycleAlpha(State& state, NetUid netuid, Alpha amount);
+void burnAlpha(State& state, NetUid netuid, Alpha amount);
 
 } // namespace taodeck::subtensor::subtensor_module

@@ -1,6 +1,7 @@
 #include "core/subtensor/pallets/subtensor_module/staking/stake_calls.h"
 
 #include "core/subtensor/pallets/balances.h"
+#include "core/subtensor/pallets/subtensor_module/locks/locks.h"
 #include "core/subtensor/pallets/subtensor_module/staking/stake.h"
 #include "core/subtensor/pallets/swap/swap.h"
 
@@ -54,21 +55,6 @@ Dispatch<> validateAdd(const Context& ctx, const AccountId& coldkey, const Accou
     return {};
 }
 
-/// Alpha of the coldkey that no lock holds back.
-Alpha available(const Context& ctx, const AccountId& coldkey, NetUid netuid) {
-    Alpha total, locked;
-    for (const auto& hotkey : StakingHotkeys.get(ctx.state, coldkey))
-        total = total.saturatingAdd(stakeOf(ctx.state, hotkey, coldkey, netuid));
-    Lock.forEachUnder(
-        ctx.state,
-        [&locked](const AccountId&, NetUid, const AccountId&, const LockState& lock) {
-            locked = locked.saturatingAdd(lock.lockedMass);
-            return true;
-        },
-        coldkey, netuid);
-    return total.saturatingSub(locked);
-}
-
 /// Order of the checks: the chain's (validate_remove_stake).
 Dispatch<> validateRemove(const Context& ctx, const AccountId& coldkey, const AccountId& hotkey, NetUid netuid,
                           Alpha amount, std::uint64_t most, bool allowPartial) {
@@ -81,8 +67,7 @@ Dispatch<> validateRemove(const Context& ctx, const AccountId& coldkey, const Ac
     TD_ENSURE(*rest == Alpha{} || swapped->paidOut >= kMinStake, ModuleError::AmountTooLow);
     TD_ENSURE(allowPartial || amount.raw() <= most, ModuleError::SlippageTooHigh);
     TD_ENSURE(hotkeyExists(ctx.state, hotkey), ModuleError::HotKeyAccountNotExists);
-    TD_ENSURE(amount <= available(ctx, coldkey, netuid), ModuleError::StakeUnavailable);
-    return {};
+    return ensureAvailable(ctx, coldkey, netuid, amount);
 }
 
 /// A nomination that fell below the minimum goes, and a hotkey below the threshold loses its planned children.
