@@ -11,6 +11,10 @@
 #include "core/subtensor/pallets/subtensor_module/staking/stake_calls.h"
 #include "core/subtensor/pallets/subtensor_module/storage/storage.h"
 #include "core/subtensor/pallets/subtensor_module/tempo/tempo.h"
+#include "core/subtensor/pallets/subtensor_module/weights/commit_reveal.h"
+#include "core/subtensor/pallets/subtensor_module/weights/events.h"
+#include "core/subtensor/pallets/subtensor_module/weights/set_weights.h"
+#include "core/subtensor/pallets/subtensor_module/weights/timelocked.h"
 
 namespace taodeck::subtensor::subtensor_module {
 namespace {
@@ -103,16 +107,21 @@ const PalletDeclaration& declaration() {
         p.id = Pallet::SubtensorModule;
         p.crate = "pallet_subtensor";
         p.storage = storageItems();
+        // One row for each topic.
         p.calls = byIndex<CallRow>({
             stakeCalls(),
             tempoCalls(),
             lockCalls(),
+            setWeightsCalls(),
+            commitRevealCalls(),
+            timelockedCalls(),
         });
         p.events = byIndex<EventRow>({
             economyEvents(),
             parameterEvents(),
             tempoEvents(),
             lockEvents(),
+            weightEvents(),
         });
         p.errorNames = kModuleErrorNames;
         p.constants = constants();
