@@ -1,15 +1,19 @@
 #include "core/subtensor/pallets/subtensor_module/module.h"
 
+#include "core/subtensor/pallets/subtensor_module/children/child_calls.h"
 #include "core/subtensor/pallets/subtensor_module/coinbase/coinbase.h"
 #include "core/subtensor/pallets/subtensor_module/errors.h"
 #include "core/subtensor/pallets/subtensor_module/events.h"
 #include "core/subtensor/pallets/subtensor_module/guards/guards.h"
+#include "core/subtensor/pallets/subtensor_module/identity/identity_calls.h"
 #include "core/subtensor/pallets/subtensor_module/locks/events.h"
 #include "core/subtensor/pallets/subtensor_module/locks/lock_calls.h"
 #include "core/subtensor/pallets/subtensor_module/module_genesis.h"
 #include "core/subtensor/pallets/subtensor_module/parameters/events.h"
+#include "core/subtensor/pallets/subtensor_module/serving/serving_calls.h"
 #include "core/subtensor/pallets/subtensor_module/staking/stake_calls.h"
 #include "core/subtensor/pallets/subtensor_module/storage/storage.h"
+#include "core/subtensor/pallets/subtensor_module/takes/take_calls.h"
 #include "core/subtensor/pallets/subtensor_module/tempo/tempo.h"
 #include "core/subtensor/pallets/subtensor_module/weights/commit_reveal.h"
 #include "core/subtensor/pallets/subtensor_module/weights/events.h"
@@ -109,18 +113,26 @@ const PalletDeclaration& declaration() {
         p.storage = storageItems();
         // One row for each topic.
         p.calls = byIndex<CallRow>({
-            stakeCalls(),
-            tempoCalls(),
-            lockCalls(),
-            setWeightsCalls(),
+            childCalls(),
             commitRevealCalls(),
+            identityCalls(),
+            lockCalls(),
+            servingCalls(),
+            setWeightsCalls(),
+            stakeCalls(),
+            takeCalls(),
+            tempoCalls(),
             timelockedCalls(),
         });
         p.events = byIndex<EventRow>({
+            childEvents(),
             economyEvents(),
-            parameterEvents(),
-            tempoEvents(),
+            identityEvents(),
             lockEvents(),
+            parameterEvents(),
+            servingEvents(),
+            takeEvents(),
+            tempoEvents(),
             weightEvents(),
         });
         p.errorNames = kModuleErrorNames;

@@ -2,6 +2,7 @@
 
 #include "core/subtensor/pallets/alpha_assets/alpha_assets.h"
 #include "core/subtensor/pallets/balances.h"
+#include "core/subtensor/pallets/subtensor_module/children/schedule.h"
 #include "core/subtensor/pallets/subtensor_module/claims/root_claim.h"
 #include "core/subtensor/pallets/subtensor_module/events.h"
 #include "core/subtensor/pallets/subtensor_module/locks/locks.h"
@@ -220,6 +221,7 @@ void blockStep(const Context& ctx) {
         LastMechansimStepBlock.set(state, netuid, blockNumber(ctx));
     }
     updatePrices(ctx, emitting);
+    applyDueChildren(ctx);
     claimForSome(ctx, system::ParentHash.get(state));
 }
 

@@ -3,6 +3,7 @@
 #include "core/subtensor/pallets/subtensor_module/events.h"
 #include "core/subtensor/pallets/subtensor_module/locks/locks.h"
 #include "core/subtensor/pallets/subtensor_module/staking/stake_weights.h"
+#include "core/subtensor/pallets/subtensor_module/takes/take_calls.h"
 
 #include <algorithm>
 #include <map>
@@ -100,7 +101,7 @@ void storeEpoch(const Context& ctx, NetUid netuid, const EpochOutput& out) {
 ByHotkey<Alpha> shareWithParents(const Context& ctx, const AccountId& hotkey, NetUid netuid, Alpha dividend) {
     State& state = ctx.state;
     const U96F32 whole = fixed(dividend), one = U96F32::fromInt(1);
-    const U96F32 takePart = partOf65535(ChildkeyTake.get(state, hotkey, netuid));
+    const U96F32 takePart = partOf65535(childkeyTake(state, hotkey, netuid));
     const U96F32 burnPart = proportion(CKBurn.get(state));
     U96F32 ownPart = one;
     for (const auto& kin : ChildKeys.get(state, hotkey, netuid))

@@ -1,11 +1,11 @@
 #include "core/subtensor/pallets/subtensor_module/registration/uids.h"
 
+#include "core/subtensor/pallets/subtensor_module/mechanisms/mechanisms.h"
+
 #include <algorithm>
 
 namespace taodeck::subtensor::subtensor_module {
 namespace {
-
-constexpr std::uint16_t kSubnetsPerMechanism = 4'096;
 
 template <class Item, class Key, class T>
 void push(State& state, const Item& item, Key key, T value) {
@@ -55,14 +55,10 @@ void zeroWeightsFor(State& state, SubnetIndex index, std::uint16_t uid) {
 
 } // namespace
 
-SubnetIndex mechanismIndex(NetUid netuid, std::uint8_t mechanism) {
-    return static_cast<SubnetIndex>(mechanism * kSubnetsPerMechanism + raw(netuid));
-}
-
 std::vector<SubnetIndex> mechanismIndices(const StateReader& state, NetUid netuid) {
     std::vector<SubnetIndex> out;
-    for (std::uint8_t i = 0; i < static_cast<std::uint8_t>(MechanismCountCurrent.get(state, netuid)); ++i)
-        out.push_back(mechanismIndex(netuid, i));
+    for (std::uint8_t i = 0; i < mechanismCount(state, netuid); ++i)
+        out.push_back(mechanismIndex(netuid, MechId{i}));
     return out;
 }
 

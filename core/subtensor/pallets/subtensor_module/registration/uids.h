@@ -7,9 +7,7 @@
 
 namespace taodeck::subtensor::subtensor_module {
 
-/// Key of a mechanism's weights, bonds, incentives and last updates: upstream's NetUidStorageIndex.
-SubnetIndex mechanismIndex(NetUid netuid, std::uint8_t mechanism);
-/// Of all mechanisms that the subnet has now, the main one first.
+/// Keys of all mechanisms that the subnet has now, the main one first.
 std::vector<SubnetIndex> mechanismIndices(const StateReader& state, NetUid netuid);
 
 /// Of one neuron in one mechanism; the stored list is padded with zeros to the number of neurons. Nothing happens for a
