@@ -14,6 +14,9 @@
 #include "core/subtensor/pallets/subtensor_module/staking/stake_calls.h"
 #include "core/subtensor/pallets/subtensor_module/storage/storage.h"
 #include "core/subtensor/pallets/subtensor_module/takes/take_calls.h"
+#include "core/subtensor/pallets/subtensor_module/subnets/events.h"
+#include "core/subtensor/pallets/subtensor_module/subnets/parameter_events.h"
+#include "core/subtensor/pallets/subtensor_module/subnets/subnet_calls.h"
 #include "core/subtensor/pallets/subtensor_module/tempo/tempo.h"
 #include "core/subtensor/pallets/subtensor_module/weights/commit_reveal.h"
 #include "core/subtensor/pallets/subtensor_module/weights/events.h"
@@ -123,6 +126,7 @@ const PalletDeclaration& declaration() {
             takeCalls(),
             tempoCalls(),
             timelockedCalls(),
+            subnetCalls(),
         });
         p.events = byIndex<EventRow>({
             childEvents(),
@@ -134,6 +138,8 @@ const PalletDeclaration& declaration() {
             takeEvents(),
             tempoEvents(),
             weightEvents(),
+            newSubnetParameterEvents(),
+            subnetEvents(),
         });
         p.errorNames = kModuleErrorNames;
         p.constants = constants();

@@ -53,6 +53,12 @@ void initialize(State& state, NetUid netuid) {
     PalSwapInitialized.set(state, netuid, true);
 }
 
+void clearProtocolLiquidity(State& state, NetUid netuid) {
+    PalSwapInitialized.remove(state, netuid);
+    FeeRate.remove(state, netuid);
+    SwapBalancer.remove(state, netuid);
+}
+
 bool prepareLiquidity(const Context& ctx, NetUid netuid, std::uint64_t tao, std::uint64_t alpha) {
     const auto weight = ctx.rules.economy().weightFor(poolOf(ctx.state, netuid), tao, alpha);
     if (weight) SwapBalancer.set(ctx.state, netuid, Balancer{{*weight}});

@@ -41,6 +41,8 @@ inline constexpr DefaultStorage<Alpha, NetUid> ScrapReservoirAlpha{"Swap", "Scra
 Pool poolOf(const StateReader& state, NetUid netuid);
 /// Marks the pool as set up with its present weight; a no-op when it is.
 void initialize(State& state, NetUid netuid);
+/// Forgets weight and fee rate of a subnet whose reserves are gone.
+void clearProtocolLiquidity(State& state, NetUid netuid);
 /// Sets the weight so that `tao` and `alpha` can be added without moving the price. False: nothing may be added.
 bool prepareLiquidity(const Context& ctx, NetUid netuid, std::uint64_t tao, std::uint64_t alpha);
 
