@@ -65,7 +65,7 @@ std::optional<NetUid> networkToPrune(const StateReader& state, std::uint64_t blo
     U64F64 lowest = U64F64::max();
     std::uint64_t oldest = UINT64_MAX;
     for (const NetUid netuid : subnets(state)) {
-        if (netuid == kRootNetUid) continue;
+        if (netuid == kRootNetUid || !NetworksAdded.get(state, netuid)) continue;
         const std::uint64_t registered = NetworkRegisteredAt.get(state, netuid);
         if (block < registered || block - registered < immunity) continue;
         const U64F64 price = movingPrice(state, netuid);
@@ -80,7 +80,7 @@ std::optional<NetUid> networkToPrune(const StateReader& state, std::uint64_t blo
 U64F64 medianAlphaPrice(const StateReader& state) {
     std::vector<U64F64> prices;
     for (const NetUid netuid : subnets(state)) {
-        if (netuid == kRootNetUid) continue;
+        if (netuid == kRootNetUid || !NetworksAdded.get(state, netuid)) continue;
         const U64F64 each = price(state, netuid);
         if (!each.isZero()) prices.push_back(each);
     }

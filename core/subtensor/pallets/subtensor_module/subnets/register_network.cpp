@@ -37,6 +37,8 @@ Dispatch<std::optional<NetUid>> roomFor(const Context& ctx) {
 
 /// Everything that is paid goes into the pool, whose alpha makes the price the median of the other subnets.
 void fillPool(const Context& ctx, NetUid netuid, Rao paid, U64F64 startPrice) {
+    // Quirk: a payer whose balance is the price exactly pays less, to stay alive; the reserve may then count rao that
+    // the subnet's account does not hold.
     const Rao tao = std::max(paid, NetworkMinLockCost.get(ctx.state));
     const std::uint64_t alpha = U64F64::fromInt(tao.raw()).safeDiv(startPrice).toU64();
     SubnetTAO.set(ctx.state, netuid, tao);

@@ -45,7 +45,7 @@ DispatchResult apply(const Context& ctx, const Origin& origin, const StartCall& 
 /// Root only; the coldkey says nothing. SubnetNotExists.
 struct DissolveNetwork {
     static constexpr CallName kName{Pallet::SubtensorModule, 61, "dissolve_network"};
-    static constexpr FieldInfo kFields[] = {{"_coldkey", "T::AccountId"}, {"netuid", "NetUid"}};
+    static constexpr FieldInfo kFields[] = {{"coldkey", "T::AccountId"}, {"netuid", "NetUid"}};
     AccountId coldkey;
     NetUid netuid{};
     static auto fields(auto& c) { return std::tie(c.coldkey, c.netuid); }
