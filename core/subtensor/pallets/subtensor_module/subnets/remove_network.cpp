@@ -1,3 +1,4 @@
+#include "core/subtensor/pallets/subtensor_module/locks/locks.h"
 #include "core/subtensor/pallets/subtensor_module/registration/uids.h"
 #include "core/subtensor/pallets/subtensor_module/subnets/dissolve.h"
 #include "core/subtensor/pallets/subtensor_module/subnets/events.h"
@@ -109,22 +110,6 @@ void removeLease(State& state, NetUid netuid) {
     AccumulatedLeaseDividends.remove(state, *lease);
 }
 
-void removeLocks(State& state, NetUid netuid) {
-    std::vector<std::pair<AccountId, AccountId>> locks;
-    LockingColdkeys.forEachUnder(
-        state,
-        [&locks](NetUid, const AccountId& hotkey, const AccountId& coldkey, Unit) {
-            locks.emplace_back(coldkey, hotkey);
-            return true;
-        },
-        netuid);
-    for (const auto& [coldkey, hotkey] : locks)
-        Lock.remove(state, coldkey, netuid, hotkey);
-    removeAllUnder(state, netuid, LockingColdkeys, HotkeyLock, DecayingHotkeyLock);
-    removeEach(state, netuid, OwnerLock, DecayingOwnerLock);
-    removeOn(state, DecayingLock, netuid);
-}
-
 } // namespace
 
 void removeNetwork(const Context& ctx, NetUid netuid) {
@@ -150,7 +135,7 @@ void removeNetwork(const Context& ctx, NetUid netuid) {
     removeOn(state, TotalHotkeyAlphaLastEpoch, netuid);
     removeRateLimits(state, netuid);
     removeLease(state, netuid);
-    removeLocks(state, netuid);
+    destroyLocks(state, netuid);
 }
 
 } // namespace taodeck::subtensor::subtensor_module
