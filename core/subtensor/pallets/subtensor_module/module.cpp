@@ -13,11 +13,12 @@
 #include "core/subtensor/pallets/subtensor_module/serving/serving_calls.h"
 #include "core/subtensor/pallets/subtensor_module/staking/stake_calls.h"
 #include "core/subtensor/pallets/subtensor_module/storage/storage.h"
-#include "core/subtensor/pallets/subtensor_module/takes/take_calls.h"
 #include "core/subtensor/pallets/subtensor_module/subnets/events.h"
 #include "core/subtensor/pallets/subtensor_module/subnets/parameter_events.h"
 #include "core/subtensor/pallets/subtensor_module/subnets/subnet_calls.h"
+#include "core/subtensor/pallets/subtensor_module/takes/take_calls.h"
 #include "core/subtensor/pallets/subtensor_module/tempo/tempo.h"
+#include "core/subtensor/pallets/subtensor_module/voting/voting_power.h"
 #include "core/subtensor/pallets/subtensor_module/weights/commit_reveal.h"
 #include "core/subtensor/pallets/subtensor_module/weights/events.h"
 #include "core/subtensor/pallets/subtensor_module/weights/set_weights.h"
@@ -127,6 +128,7 @@ const PalletDeclaration& declaration() {
             tempoCalls(),
             timelockedCalls(),
             subnetCalls(),
+            votingCalls(),
         });
         p.events = byIndex<EventRow>({
             childEvents(),
@@ -137,6 +139,7 @@ const PalletDeclaration& declaration() {
             servingEvents(),
             takeEvents(),
             tempoEvents(),
+            votingEvents(),
             weightEvents(),
             newSubnetParameterEvents(),
             subnetEvents(),

@@ -6,6 +6,7 @@
 #include "core/subtensor/pallets/subtensor_module/claims/root_claim.h"
 #include "core/subtensor/pallets/subtensor_module/events.h"
 #include "core/subtensor/pallets/subtensor_module/locks/locks.h"
+#include "core/subtensor/pallets/subtensor_module/weights/timelocked.h"
 #include "core/subtensor/pallets/swap/swap.h"
 #include "core/subtensor/pallets/system.h"
 
@@ -209,6 +210,7 @@ void updatePrices(const Context& ctx, const std::vector<NetUid>& emitting) {
 void blockStep(const Context& ctx) {
     State& state = ctx.state;
     updateRegistrationPrices(ctx);
+    revealTimelocked(ctx);
 
     SubnetRootSellTao.removeUnder(state);
     std::vector<NetUid> all = subnets(state), emitting;

@@ -2,7 +2,7 @@
 #include "core/subtensor/pallets/subtensor_module/coinbase/coinbase.h"
 #include "core/subtensor/pallets/subtensor_module/events.h"
 #include "core/subtensor/pallets/subtensor_module/locks/locks.h"
-#include "core/subtensor/pallets/subtensor_module/staking/stake_weights.h"
+#include "core/subtensor/pallets/subtensor_module/mechanisms/epoch.h"
 #include "core/subtensor/pallets/subtensor_module/takes/take_calls.h"
 
 #include <algorithm>
@@ -29,72 +29,6 @@ U96F32 contribution(const StateReader& state, const AccountId& hotkey, NetUid ne
     const U96F32 alpha = fixed(stakeOfHotkey(state, hotkey, netuid)).saturatingMul(part);
     const U96F32 root = fixed(stakeOfHotkey(state, hotkey, kRootNetUid)).saturatingMul(part);
     return alpha.saturatingAdd(root.saturatingMul(taoWeight(state)));
-}
-
-std::vector<StoredRow> rows(const StateReader& state,
-                            const DefaultStorage<std::vector<UidPair>, SubnetIndex, std::uint16_t>& item, NetUid netuid,
-                            std::size_t n) {
-    std::vector<StoredRow> out(n);
-    item.forEachUnder(
-        state,
-        [&](SubnetIndex, std::uint16_t uid, const std::vector<UidPair>& row) {
-            if (uid < n) out[uid] = row;
-            return true;
-        },
-        mainIndex(netuid));
-    return out;
-}
-
-EpochInput epochInput(const Context& ctx, NetUid netuid, Alpha emission) {
-    const State& state = ctx.state;
-    EpochInput in;
-    const std::size_t n = SubnetworkN.get(state, netuid);
-    for (const auto& weight : stakeWeights(state, netuid))
-        in.stakeWeight.push_back(weight.total);
-    for (std::uint16_t uid = 0; uid < n; ++uid)
-        in.registeredAt.push_back(BlockAtRegistration.get(state, netuid, uid));
-    in.lastUpdate = LastUpdate.get(state, mainIndex(netuid));
-    in.permits = ValidatorPermit.get(state, netuid);
-    in.weights = rows(state, Weights, netuid, n);
-    in.bonds = rows(state, Bonds, netuid, n);
-    in.now = blockNumber(ctx);
-    in.tempo = Tempo.get(state, netuid);
-    in.activityCutoff = std::max<std::uint64_t>(1, ActivityCutoffFactorMilli.get(state, netuid) * in.tempo / 1000);
-    in.lastStepBlock = LastMechansimStepBlock.get(state, netuid);
-    in.stakeThreshold = StakeThreshold.get(state);
-    in.ownerUid = ownerUid(state, netuid);
-    in.maxValidators = MaxAllowedValidators.get(state, netuid);
-    in.kappa = Kappa.get(state, netuid);
-    in.bondsPenalty = BondsPenalty.get(state, netuid);
-    in.bondsMovingAverage = BondsMovingAverage.get(state, netuid);
-    in.yuma3 = Yuma3On.get(state, netuid);
-    in.liquidAlpha = LiquidAlphaOn.get(state, netuid);
-    std::tie(in.alphaLow, in.alphaHigh) = AlphaValues.get(state, netuid);
-    in.alphaSteepness = AlphaSigmoidSteepness.get(state, netuid);
-    in.emission = emission.raw();
-    return in;
-}
-
-std::vector<Alpha> amounts(const std::vector<std::uint64_t>& raw) {
-    std::vector<Alpha> out;
-    for (const auto v : raw)
-        out.push_back(Alpha::fromRaw(v));
-    return out;
-}
-
-void storeEpoch(const Context& ctx, NetUid netuid, const EpochOutput& out) {
-    State& state = ctx.state;
-    Incentive.set(state, mainIndex(netuid), out.incentive);
-    ctx.emit(IncentiveAlphaEmittedToMiners{mainIndex(netuid), amounts(out.serverEmission)});
-    for (std::size_t uid = 0; uid < out.bonds.size(); ++uid)
-        Bonds.set(state, mainIndex(netuid), static_cast<std::uint16_t>(uid), out.bonds[uid]);
-    Active.set(state, netuid, out.active);
-    Emission.set(state, netuid, amounts(out.emission));
-    Consensus.set(state, netuid, out.consensus);
-    Dividends.set(state, netuid, out.dividends);
-    ValidatorTrust.set(state, netuid, out.validatorTrust);
-    ValidatorPermit.set(state, netuid, out.permits);
-    StakeWeight.set(state, netuid, out.stakeWeight);
 }
 
 /// What a validator earned, shared between itself and the parents whose stake it used; it keeps a take of theirs.
@@ -225,26 +159,13 @@ void payValidators(const Context& ctx, NetUid netuid, const StakerDividends& div
 
 void distribute(const Context& ctx, NetUid netuid, const Pending& pending) {
     const Alpha total = pending.server.saturatingAdd(pending.validator).saturatingAdd(pending.root);
-    const EpochOutput epoch = ctx.rules.economy().epoch(epochInput(ctx, netuid, total));
-    storeEpoch(ctx, netuid, epoch);
-
     ByHotkey<Alpha> incentives;
-    ByHotkey<std::uint16_t> uids; // in the order of accounts, in which upstream sums and pays
-    Alpha incentiveSum;
-    Keys.forEachUnder(
-        ctx.state,
-        [&uids](NetUid, std::uint16_t uid, const AccountId& hotkey) {
-            uids.emplace(hotkey, uid);
-            return true;
-        },
-        netuid);
     ByHotkey<U96F32> dividends;
-    for (const auto& [hotkey, uid] : uids) {
-        if (uid >= epoch.serverEmission.size()) continue;
-        incentives[hotkey] = Alpha::fromRaw(epoch.serverEmission[uid]);
-        incentiveSum = incentiveSum.saturatingAdd(incentives[hotkey]);
-        const Alpha earned = Alpha::fromRaw(epoch.validatorEmission[uid]);
-        for (const auto& [who, part] : shareWithParents(ctx, hotkey, netuid, earned))
+    Alpha incentiveSum;
+    for (const auto& [hotkey, terms] : runEpochs(ctx, netuid, total)) {
+        incentives[hotkey] = terms.serverEmission;
+        incentiveSum = incentiveSum.saturatingAdd(terms.serverEmission);
+        for (const auto& [who, part] : shareWithParents(ctx, hotkey, netuid, terms.validatorEmission))
             dividends[who] = dividends[who].saturatingAdd(fixed(part));
     }
     // Without a miner to pay, validators get the miners' part as well.
