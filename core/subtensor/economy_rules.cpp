@@ -38,6 +38,10 @@ public:
                             std::uint64_t maxBurn) const override {
         return decayedBurn(burn, halfLife, minBurn, maxBurn);
     }
+    std::uint64_t raiseBurn(std::uint64_t burn, U64F64 multiplier, std::uint64_t minBurn,
+                            std::uint64_t maxBurn) const override {
+        return burnAfterRegistration(burn, multiplier, minBurn, maxBurn);
+    }
     EpochOutput epoch(const EpochInput& in) const override { return runEpoch(in); }
 };
 

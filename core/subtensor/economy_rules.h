@@ -26,6 +26,8 @@ public:
                              std::uint64_t halvingBlocks) const = 0;
     virtual std::uint64_t decayBurn(std::uint64_t burn, std::uint16_t halfLife, std::uint64_t minBurn,
                                     std::uint64_t maxBurn) const = 0;
+    virtual std::uint64_t raiseBurn(std::uint64_t burn, U64F64 multiplier, std::uint64_t minBurn,
+                                    std::uint64_t maxBurn) const = 0;
 
     virtual EpochOutput epoch(const EpochInput& in) const = 0;
 };

@@ -10,6 +10,7 @@
 #include "core/subtensor/pallets/subtensor_module/locks/lock_calls.h"
 #include "core/subtensor/pallets/subtensor_module/module_genesis.h"
 #include "core/subtensor/pallets/subtensor_module/parameters/events.h"
+#include "core/subtensor/pallets/subtensor_module/registration/register_calls.h"
 #include "core/subtensor/pallets/subtensor_module/serving/serving_calls.h"
 #include "core/subtensor/pallets/subtensor_module/staking/stake_calls.h"
 #include "core/subtensor/pallets/subtensor_module/storage/storage.h"
@@ -121,13 +122,14 @@ const PalletDeclaration& declaration() {
             commitRevealCalls(),
             identityCalls(),
             lockCalls(),
+            registrationCalls(),
             servingCalls(),
             setWeightsCalls(),
             stakeCalls(),
+            subnetCalls(),
             takeCalls(),
             tempoCalls(),
             timelockedCalls(),
-            subnetCalls(),
             votingCalls(),
         });
         p.events = byIndex<EventRow>({
@@ -135,14 +137,15 @@ const PalletDeclaration& declaration() {
             economyEvents(),
             identityEvents(),
             lockEvents(),
+            newSubnetParameterEvents(),
             parameterEvents(),
+            registrationEvents(),
             servingEvents(),
+            subnetEvents(),
             takeEvents(),
             tempoEvents(),
             votingEvents(),
             weightEvents(),
-            newSubnetParameterEvents(),
-            subnetEvents(),
         });
         p.errorNames = kModuleErrorNames;
         p.constants = constants();

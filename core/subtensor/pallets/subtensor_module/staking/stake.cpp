@@ -297,6 +297,10 @@ Dispatch<Rao> transferStakeWithin(const Context& ctx, const AccountId& fromColdk
     return tao;
 }
 
+void recordTaoInflow(State& state, NetUid netuid, Rao amount) {
+    addFlow(state, netuid, amount.raw(), /*inflow=*/true);
+}
+
 bool hotkeyExists(const StateReader& state, const AccountId& hotkey) {
     return Owner.exists(state, hotkey);
 }

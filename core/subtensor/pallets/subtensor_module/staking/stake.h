@@ -57,6 +57,9 @@ Dispatch<> recycleTao(const Context& ctx, const AccountId& coldkey, Rao amount);
 /// Moves TAO where nobody can spend it; it stays issued. InsufficientBalance.
 Dispatch<> burnTao(const Context& ctx, const AccountId& coldkey, Rao amount);
 
+/// Counts TAO that users brought into a subnet.
+void recordTaoInflow(State& state, NetUid netuid, Rao amount);
+
 bool hotkeyExists(const StateReader& state, const AccountId& hotkey);
 bool owns(const StateReader& state, const AccountId& coldkey, const AccountId& hotkey);
 /// Gives the hotkey a take of its own, because it has a nominator now.
