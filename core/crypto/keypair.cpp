@@ -30,6 +30,10 @@ Signature64 KeyPair::sign(ByteView message) const {
     return ed25519Sign(m_secret.view(), message).value(); // a key pair's seed has 32 bytes
 }
 
+Signature64 KeyPair::signRepeatably(ByteView message) const {
+    return m_type == KeyType::Sr25519 ? sr25519SignRepeatably(m_secret.view(), m_public, message) : sign(message);
+}
+
 KeyPair KeyPair::clone() const {
     return KeyPair{m_type, m_public, m_secret.clone()};
 }

@@ -28,6 +28,8 @@ public:
     const AccountId& publicKey() const { return m_public; }
     /// sr25519 signatures are randomised. Ed25519 ones are deterministic.
     Signature64 sign(ByteView message) const;
+    /// The same for both kinds of keys each time: for development keys only, see sr25519SignRepeatably().
+    Signature64 signRepeatably(ByteView message) const;
     /// sr25519: canonical 64 bytes. ed25519: seed (32).
     const SecretBytes& secret() const { return m_secret; }
     KeyPair clone() const;

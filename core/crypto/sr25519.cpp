@@ -113,16 +113,16 @@ Result<SecretBytes> sr25519FromEd25519Form(ByteView secret) {
     return out;
 }
 
-std::array<std::uint8_t, 64> sr25519Sign(ByteView secret, const AccountId& publicKey, ByteView message) {
-    detail::ensureSodium();
+namespace {
+
+std::array<std::uint8_t, 64> signWith(ByteView random, ByteView secret, const AccountId& publicKey, ByteView message) {
     Transcript transcript = detail::signingTranscript(message);
     transcript.append("proto-name", asBytes("Schnorr-sig"));
     transcript.append("sign:pk", publicKey.bytes);
 
-    Wiped<32> random, nonce, scaled;
+    Wiped<32> nonce, scaled;
     Wiped<64> wide;
-    randombytes_buf(random.data(), 32);
-    transcript.witness("signing", secret.subspan(32), random.view(), wide.span());
+    transcript.witness("signing", secret.subspan(32), random, wide.span());
     crypto_core_ristretto255_scalar_reduce(nonce.data(), wide.data());
 
     std::array<std::uint8_t, 64> signature;
@@ -134,6 +134,21 @@ std::array<std::uint8_t, 64> sr25519Sign(ByteView secret, const AccountId& publi
     crypto_core_ristretto255_scalar_add(signature.data() + 32, scaled.data(), nonce.data());
     signature[63] |= 0x80;
     return signature;
+}
+
+} // namespace
+
+std::array<std::uint8_t, 64> sr25519Sign(ByteView secret, const AccountId& publicKey, ByteView message) {
+    detail::ensureSodium();
+    Wiped<32> random;
+    randombytes_buf(random.data(), 32);
+    return signWith(random.view(), secret, publicKey, message);
+}
+
+std::array<std::uint8_t, 64> sr25519SignRepeatably(ByteView secret, const AccountId& publicKey, ByteView message) {
+    detail::ensureSodium();
+    const std::array<std::uint8_t, 32> none{};
+    return signWith(none, secret, publicKey, message);
 }
 
 bool sr25519Verify(const AccountId& publicKey, ByteView message, ByteView signature) {

@@ -32,6 +32,10 @@ Result<SecretBytes> sr25519FromEd25519Form(ByteView secret64);
 /// here; KeyPair guarantees it).
 std::array<std::uint8_t, 64> sr25519Sign(ByteView secret64, const AccountId& publicKey, ByteView message);
 
+/// Equal calls give equal signatures: the nonce hangs on the secret and the message alone. For keys that everybody
+/// knows, where a chain is to be made twice alike; it lacks the randomness that guards a real secret against faults.
+std::array<std::uint8_t, 64> sr25519SignRepeatably(ByteView secret64, const AccountId& publicKey, ByteView message);
+
 /// False for every malformed key or signature: no marker bit, scalar not below L, point not canonical.
 bool sr25519Verify(const AccountId& publicKey, ByteView message, ByteView signature64);
 

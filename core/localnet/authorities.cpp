@@ -20,7 +20,7 @@ Authorities::Authorities() {
 
 finality::Header Authorities::seal(finality::Header header, std::uint64_t slot) const {
     const auto hash = finality::hashOf(header);
-    header.digest.push_back(finality::sealDigest(m_aura[slot % m_aura.size()].sign(hash.view())));
+    header.digest.push_back(finality::sealDigest(m_aura[slot % m_aura.size()].signRepeatably(hash.view())));
     return header;
 }
 

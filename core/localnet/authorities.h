@@ -15,7 +15,7 @@ public:
     const std::vector<Ed25519Public>& grandpa() const { return m_grandpaKeys; }
     const AccountId& author(std::uint64_t slot) const { return m_auraKeys[slot % m_auraKeys.size()]; }
 
-    /// `header` with the seal of its slot's author as last digest item.
+    /// `header` with the seal of its slot's author as last digest item; equal headers get equal seals.
     finality::Header seal(finality::Header header, std::uint64_t slot) const;
     /// All three precommit to `hash` in `round` of authority set `setId`: a justification in SCALE.
     Bytes justify(const BlockHash& hash, BlockNumber number, std::uint64_t round, std::uint64_t setId) const;

@@ -2,16 +2,19 @@
 
 #include "core/scale/codec.h"
 
+#include <unordered_set>
+
 namespace taodeck::localnet {
 namespace {
 
-constexpr std::int64_t kFormat = 1; // of the file; its SQLite user_version
+constexpr std::int64_t kFormat = 2; // of the file; its SQLite user_version
 
 constexpr const char* kSchema = R"(
-CREATE TABLE chain(slot_millis INTEGER NOT NULL, seed INTEGER NOT NULL, spec_version INTEGER NOT NULL,
-                   metadata_hash BLOB NOT NULL);
+CREATE TABLE chain(slot_millis INTEGER NOT NULL, seed INTEGER NOT NULL, genesis_millis INTEGER NOT NULL,
+                   spec_version INTEGER NOT NULL, metadata_hash BLOB NOT NULL);
 CREATE TABLE blocks(number INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, header BLOB NOT NULL, body BLOB NOT NULL,
                     justification BLOB NOT NULL);
+CREATE TABLE settings(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE nodes(hash BLOB PRIMARY KEY, bytes BLOB NOT NULL) WITHOUT ROWID;
 )";
 
@@ -56,23 +59,25 @@ Result<BlockStore> BlockStore::open(const std::filesystem::path& file) {
 }
 
 Result<std::optional<ChainIdentity>> BlockStore::identity() {
-    TD_TRY(auto query, m_db.prepare("SELECT slot_millis, seed, spec_version, metadata_hash FROM chain"));
+    TD_TRY(auto query,
+           m_db.prepare("SELECT slot_millis, seed, genesis_millis, spec_version, metadata_hash FROM chain"));
     TD_TRY(const bool found, query.step());
     if (!found) return std::nullopt;
     ChainIdentity out;
     out.slotMillis = query.unsignedInteger(0);
     out.seed = query.unsignedInteger(1);
-    out.specVersion = static_cast<std::uint32_t>(query.unsignedInteger(2));
-    out.metadataHash = query.blob(3);
+    out.genesisMillis = query.unsignedInteger(2);
+    out.specVersion = static_cast<std::uint32_t>(query.unsignedInteger(3));
+    out.metadataHash = query.blob(4);
     return out;
 }
 
 Result<> BlockStore::writeGenesis(const ChainIdentity& identity, const Block& genesis, const NodeTable& nodes,
                                   const NodeTable::Changes& changes) {
     return m_db.transaction([&](store::Database& db) -> Result<> {
-        TD_TRY(auto insert, db.prepare("INSERT INTO chain VALUES(?,?,?,?)"));
-        insert.bind(1, identity.slotMillis).bind(2, identity.seed).bind(3, identity.specVersion);
-        insert.bind(4, ByteView{identity.metadataHash});
+        TD_TRY(auto insert, db.prepare("INSERT INTO chain VALUES(?,?,?,?,?)"));
+        insert.bind(1, identity.slotMillis).bind(2, identity.seed).bind(3, identity.genesisMillis);
+        insert.bind(4, identity.specVersion).bind(5, ByteView{identity.metadataHash});
         TD_CHECK(insert.run());
         return write(db, genesis, nodes, changes);
     });
@@ -149,6 +154,77 @@ Result<> BlockStore::loadNodes(std::span<const StorageRoot> keptRoots, NodeTable
             if (!table.find(hash)) TD_CHECK(remove.bind(1, hash).run());
         return {};
     });
+}
+
+Result<> BlockStore::loadSomeNodes(std::span<const StorageRoot> keptRoots, NodeTable& table) {
+    std::vector<std::pair<Hash256, Bytes>> found;
+    std::unordered_set<Hash256> nodes, values;
+    std::vector<trie::Reference> open;
+    for (const auto& root : keptRoots)
+        if (root != trie::emptyRoot()) open.push_back({Hash256{root.bytes}, /*isNode=*/true});
+    TD_TRY(auto query, m_db.prepare("SELECT bytes FROM nodes WHERE hash=?"));
+    while (!open.empty()) {
+        const auto reference = open.back();
+        open.pop_back();
+        if (!(reference.isNode ? nodes : values).insert(reference.hash).second) continue;
+        query.reset();
+        query.bind(1, reference.hash);
+        TD_TRY(const bool stored, query.step());
+        if (!stored) return fail(Errc::BadProof, "the chain's file lacks a trie node");
+        found.emplace_back(reference.hash, query.blob(0));
+        if (!reference.isNode) continue;
+        TD_TRY(const auto references, trie::references(found.back().second));
+        open.insert(open.end(), references.begin(), references.end());
+    }
+    NodeTable::Changes changes; // all of it comes from the file
+    return table.retain(keptRoots, found, changes);
+}
+
+Result<Bytes> BlockStore::node(const Hash256& hash) {
+    TD_TRY(auto query, m_db.prepare("SELECT bytes FROM nodes WHERE hash=?"));
+    query.bind(1, hash);
+    TD_TRY(const bool found, query.step());
+    if (!found) return fail(Errc::NotFound, "trie node");
+    return query.blob(0);
+}
+
+Result<std::string> BlockStore::setting(const std::string& name) {
+    TD_TRY(auto query, m_db.prepare("SELECT value FROM settings WHERE name=?"));
+    query.bind(1, std::string_view{name});
+    TD_TRY(const bool found, query.step());
+    return found ? query.text(0) : std::string{};
+}
+
+Result<> BlockStore::setSetting(const std::string& name, const std::string& value) {
+    TD_TRY(auto query, m_db.prepare("INSERT OR REPLACE INTO settings VALUES(?,?)"));
+    query.bind(1, std::string_view{name}).bind(2, std::string_view{value});
+    return query.run();
+}
+
+Result<> BlockStore::copyTo(const std::filesystem::path& file) {
+    TD_TRY(auto query, m_db.prepare("VACUUM INTO ?"));
+    query.bind(1, std::string_view{file.string()});
+    return query.run();
+}
+
+Result<> BlockStore::doNotSync() {
+    return m_db.execute("PRAGMA synchronous=OFF;");
+}
+
+Result<BlockStore::Size> BlockStore::size() {
+    Size out;
+    const auto number = [this](const char* sql) -> Result<std::uint64_t> {
+        TD_TRY(auto query, m_db.prepare(sql));
+        TD_TRY(const bool row, query.step());
+        return row ? query.unsignedInteger(0) : 0;
+    };
+    TD_TRY(const auto page, number("PRAGMA page_size"));
+    TD_TRY(const auto pages, number("PRAGMA page_count"));
+    TD_TRY(const auto free, number("PRAGMA freelist_count"));
+    TD_TRY(out.nodes, number("SELECT count(*) FROM nodes"));
+    out.bytes = page * pages;
+    out.freeBytes = page * free;
+    return out;
 }
 
 } // namespace taodeck::localnet

@@ -24,6 +24,7 @@ struct Block {
 struct ChainIdentity {
     std::uint64_t slotMillis{0};
     std::uint64_t seed{0};
+    std::uint64_t genesisMillis{0}; ///< The chain's time at its genesis.
     std::uint32_t specVersion{0};
     Bytes metadataHash; ///< Blake2b-256 of its metadata V15.
     friend bool operator==(const ChainIdentity&, const ChainIdentity&) = default;
@@ -45,6 +46,22 @@ public:
     Result<std::optional<BlockNumber>> best();
     /// The stored nodes; those that no kept root needs are left out of `table` and removed from the file.
     Result<> loadNodes(std::span<const StorageRoot> keptRoots, NodeTable& table);
+    /// The same without touching the file: what only older states need stays there.
+    Result<> loadSomeNodes(std::span<const StorageRoot> keptRoots, NodeTable& table);
+    Result<Bytes> node(const Hash256& hash); ///< NotFound when absent.
+
+    /// Words of ours that go with the chain, also into its copies. Empty when never set.
+    Result<std::string> setting(const std::string& name);
+    Result<> setSetting(const std::string& name, const std::string& value);
+    /// A compact copy of the whole file as it is now. @return Io, also when `file` exists.
+    Result<> copyTo(const std::filesystem::path& file);
+    /// For a file that nobody needs after a crash: commits no longer wait for the disk.
+    Result<> doNotSync();
+    /// Size of the file by its pages, and of those the ones that are free.
+    struct Size {
+        std::uint64_t bytes{0}, freeBytes{0}, nodes{0};
+    };
+    Result<Size> size();
 
 private:
     explicit BlockStore(store::Database db) : m_db{std::move(db)} {}

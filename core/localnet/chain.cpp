@@ -48,6 +48,11 @@ Hash256 extrinsicsRoot(const std::vector<Bytes>& extrinsics) {
     return Hash256{trie::rootOf(entries, trie::StateVersion::V0).bytes};
 }
 
+Result<> checkSlot(std::uint64_t slotMillis) {
+    if (slotMillis >= kMinSlotMillis && slotMillis <= kMaxSlotMillis) return {};
+    return fail(Errc::OutOfRange, "blocks every " + seconds(slotMillis) + "; between 250 ms and 12 s work");
+}
+
 Result<std::unique_ptr<Chain>> Chain::open(const ChainOptions& options, const MakeRuntime& makeRuntime) {
     TD_TRY(auto store, BlockStore::open(options.file));
     TD_TRY(const auto stored, store.identity());
@@ -55,9 +60,9 @@ Result<std::unique_ptr<Chain>> Chain::open(const ChainOptions& options, const Ma
     auto& identity = chain->m_identity;
     identity.slotMillis = stored ? stored->slotMillis : options.slotMillis.value_or(kDefaultSlotMillis);
     identity.seed = stored ? stored->seed : options.seed.value_or(0);
-    if (identity.slotMillis < kMinSlotMillis || identity.slotMillis > kMaxSlotMillis)
-        return fail(Errc::OutOfRange,
-                    "blocks every " + seconds(identity.slotMillis) + "; between 250 ms and 12 s work");
+    identity.genesisMillis =
+        stored ? stored->genesisMillis : static_cast<std::uint64_t>(options.now.time_since_epoch().count());
+    TD_CHECK(checkSlot(identity.slotMillis));
     chain->m_runtime = makeRuntime(identity.slotMillis);
     identity.specVersion = chain->m_runtime->version().spec;
     TD_TRY(const auto metadata, chain->m_runtime->metadata(15));
@@ -68,14 +73,19 @@ Result<std::unique_ptr<Chain>> Chain::open(const ChainOptions& options, const Ma
     } else {
         TD_CHECK(chain->makeGenesis(options));
     }
-    chain->m_lastSlot = chain->slotAt(options.now); // while there is genesis only
+    chain->m_lastSlot = identity.genesisMillis / identity.slotMillis; // while there is genesis only
     TD_CHECK(chain->load());
     return chain;
 }
 
+Result<Bytes> Chain::ArchiveNodes::node(const Hash256& hash) const {
+    if (const Bytes* known = m_table.find(hash)) return *known;
+    return m_file.node(hash);
+}
+
 Result<> Chain::makeGenesis(const ChainOptions& options) {
-    auto config = subtensor::developmentGenesis(
-        m_identity.slotMillis, static_cast<std::uint64_t>(options.now.time_since_epoch().count()), m_identity.seed);
+    const auto make = options.genesis ? options.genesis : subtensor::developmentGenesis;
+    const auto config = make(m_identity.slotMillis, m_identity.genesisMillis, m_identity.seed);
     if (config.aura != m_authorities.aura() || config.grandpa != m_authorities.grandpa())
         return fail(Errc::Malformed, "the genesis names other authorities than ours");
     const subtensor::MemoryState empty;
@@ -111,7 +121,11 @@ Result<> Chain::load() {
         m_roots.emplace(block->hash, block->header.stateRoot);
         if (number == last) m_best = *std::move(block);
     }
-    TD_CHECK(m_store.loadNodes(roots, m_nodes));
+    if (m_archive) {
+        TD_CHECK(m_store.loadSomeNodes(roots, m_nodes));
+    } else {
+        TD_CHECK(m_store.loadNodes(roots, m_nodes));
+    }
     if (last > 0) {
         TD_TRY(m_lastSlot, finality::slotOf(m_best.header));
     }
@@ -193,6 +207,7 @@ Result<> Chain::store(const Authored& authored, const trie::Update& update) {
         old = m_kept.front();
         m_nodes.release(old->root, changes);
     }
+    if (m_archive) changes.removed.clear(); // they leave the memory, not the file
     TD_CHECK(m_store.append(authored.block, m_nodes, changes));
     if (old) {
         m_kept.pop_front();
@@ -218,9 +233,15 @@ void Chain::settleFinalized(const Authored& authored) {
     m_pool.onFinalized(authored.block.hash, authored.hashes);
 }
 
-tl::expected<TrieState, StateProblem> Chain::stateAt(const BlockHash& hash) const {
+tl::expected<TrieState, StateProblem> Chain::stateAt(const BlockHash& hash) {
     const auto found = m_roots.find(hash);
     if (found != m_roots.end()) return TrieState{m_nodes, found->second};
+    if (m_archive) {
+        // A state from before the archive began lost its root node first.
+        const auto block = m_store.block(hash);
+        if (block && *block && m_archive->node(Hash256{(*block)->header.stateRoot.bytes}))
+            return TrieState{*m_archive, (*block)->header.stateRoot};
+    }
     return tl::unexpected<StateProblem>{StateProblem::Discarded};
 }
 

@@ -19,10 +19,17 @@ struct ChainOptions {
     std::optional<std::uint64_t> slotMillis; ///< Empty: the stored chain's, or kDefaultSlotMillis for a new one.
     std::optional<std::uint64_t> seed;       ///< The same; 0 for a new one.
     UnixMillis now;                          ///< Timestamp of a new genesis.
+    bool archive{false};                     ///< Keep the state of every block, not only of the newest kStatesKept.
+    /// Genesis of a new chain: empty for developmentGenesis().
+    std::function<subtensor::GenesisConfig(std::uint64_t slotMillis, std::uint64_t timestampMillis, std::uint64_t seed)>
+        genesis;
     PoolLimits pool;
 };
 inline constexpr std::uint64_t kDefaultSlotMillis = 1000, kMinSlotMillis = 250, kMaxSlotMillis = 12'000;
 inline constexpr std::uint32_t kStatesKept = 300; ///< States of this many newest blocks, and of genesis, can be read.
+
+/// @return OutOfRange with a sentence.
+Result<> checkSlot(std::uint64_t slotMillis);
 
 using MakeRuntime = std::function<std::shared_ptr<const subtensor::Runtime>(std::uint64_t slotMillis)>;
 
@@ -45,6 +52,11 @@ public:
     /// @return Conflict when that slot is not after the last block's; any other error stops the chain for good: what
     /// is on disk stays whole.
     Result<Authored> author(UnixMillis now, const std::function<bool()>& mayContinue);
+    /// Time of the slot after the last block's. Blocks made at these times leave no slot out: the chain has a time of
+    /// its own, which is not that of the wall.
+    UnixMillis nextTime() const {
+        return UnixMillis{std::chrono::milliseconds{(m_lastSlot + 1) * m_identity.slotMillis}};
+    }
     /// Tells the pool about it; apart from author(), so that news of the block can go out between the two steps.
     void settleIncluded(const Authored& authored, UnixMillis now);
     void settleFinalized(const Authored& authored);
@@ -62,13 +74,17 @@ public:
     const ChainIdentity& identity() const { return m_identity; }
     const subtensor::Runtime& runtime() const { return *m_runtime; }
     const Authorities& authorities() const { return m_authorities; }
-    const trie::NodeStore& nodes() const { return m_nodes; }
+    const trie::NodeStore& nodes() const {
+        return m_archive ? static_cast<const trie::NodeStore&>(*m_archive) : m_nodes;
+    }
+    bool isArchive() const { return m_archive.has_value(); }
+    BlockStore& store() { return m_store; } ///< For its settings and copies.
 
     Result<std::optional<Block>> block(const BlockHash& hash) { return m_store.block(hash); }
     Result<std::optional<Block>> block(BlockNumber number) { return m_store.block(number); }
     const CachedState& bestState() const { return *m_state; }
     /// State after a block.
-    tl::expected<TrieState, StateProblem> stateAt(const BlockHash& hash) const;
+    tl::expected<TrieState, StateProblem> stateAt(const BlockHash& hash);
     bool isKnown(const BlockHash& hash);
 
     tl::expected<ExtrinsicHash, PoolError> submit(Bytes extrinsic, UnixMillis now, Watcher watcher = nullptr);
@@ -76,7 +92,20 @@ public:
     const Pool& pool() const { return m_pool; }
 
 private:
-    Chain(BlockStore store, const ChainOptions& options) : m_store{std::move(store)}, m_pool{options.pool} {}
+    /// What the table has forgotten is read from the file.
+    class ArchiveNodes final : public trie::NodeStore {
+    public:
+        ArchiveNodes(const NodeTable& table, BlockStore& file) : m_table{table}, m_file{file} {}
+        Result<Bytes> node(const Hash256& hash) const override;
+
+    private:
+        const NodeTable& m_table;
+        BlockStore& m_file;
+    };
+
+    Chain(BlockStore store, const ChainOptions& options) : m_store{std::move(store)}, m_pool{options.pool} {
+        if (options.archive) m_archive.emplace(m_nodes, m_store);
+    }
     Result<> makeGenesis(const ChainOptions& options);
     Result<> load();
     Result<Authored> build(const subtensor::BlockInput& input, const std::function<bool()>& mayContinue);
@@ -89,6 +118,7 @@ private:
     std::shared_ptr<const subtensor::Runtime> m_runtime;
     const Authorities m_authorities;
     NodeTable m_nodes;
+    std::optional<ArchiveNodes> m_archive;
     Pool m_pool;
     Block m_best;
     BlockHash m_genesis, m_finalizedHash;

@@ -27,10 +27,17 @@ void addChainMethods(MethodTable& table);
 void addStateMethods(MethodTable& table);
 void addAuthorMethods(MethodTable& table); ///< author_*, account_*, payment_*.
 void addSystemMethods(MethodTable& table);
-MethodTable allMethods(); ///< All of them but rpc_methods, which is the server's to know.
+MethodTable allMethods(); ///< All of these but rpc_methods, which is the server's to know.
 
 /// Calls `name`; every problem, also a thrown one, as the error that goes to the client.
 MethodResult callMethod(const MethodTable& table, const std::string& name, MethodContext& context, const json& params);
+
+/// localnet_*: for the person whose chain it is; offered on loopback only. Params are positional; a method that waits
+/// for blocks answers later. docs/localnet.md has the table.
+class Control;
+using ControlReply = std::function<void(MethodResult)>;
+using ControlMethod = std::function<void(Control&, const json& params, const ControlReply&)>;
+std::map<std::string, ControlMethod> controlMethods();
 
 // Shared with the subscriptions.
 json headerJson(const finality::Header& header);

@@ -2,11 +2,13 @@
 
 #include "core/base/hex.h"
 #include "core/base/log.h"
-#include "core/localnet/feeds.h"
+#include "core/localnet/control.h"
+#include "core/localnet/founding.h"
 #include "core/localnet/methods.h"
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/address.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 
@@ -21,19 +23,36 @@ using rpc::Notifier;
 using rpc::RpcError;
 using rpc::Server;
 using rpc::SubscriptionReady;
-using std::chrono::milliseconds;
 
-/// Between a block and the news of its finality, as on a real network: clients look at the block when they hear of it,
-/// and some drop what they found when "final" overtakes that.
-constexpr milliseconds kFinalityDelay{150};
+/// WebSocket close code: the peer may connect again and finds another chain, or an earlier block of it.
+constexpr std::uint16_t kServiceRestart = 1012;
 
-/// Everything that happens on the node's thread. Owned by Node and, while they are on their way, by calls.
+/// The node's thread and what lives on it. Owned by Node and, while they are on their way, by calls.
 class NodeCore : public std::enable_shared_from_this<NodeCore> {
 public:
-    NodeCore(std::unique_ptr<Chain> chain, NodeOptions options, std::shared_ptr<const Clock> clock)
-        : m_options{std::move(options)}, m_clock{std::move(clock)}, m_chain{std::move(chain)}, m_methods{allMethods()},
-          m_loop{std::make_unique<Loop>()} {
-        m_bestNumber = m_finalNumber = raw(m_chain->best().header.number);
+    NodeCore(NodeOptions options, std::shared_ptr<const Clock> clock)
+        : m_options{std::move(options)}, m_clock{std::move(clock)}, m_methods{allMethods()},
+          m_commands{controlMethods()}, m_loop{std::make_unique<Loop>()} {}
+
+    /// Before start(). `server` outlives the node's thread.
+    void take(std::unique_ptr<Chain> chain, const std::weak_ptr<Server>& server) {
+        m_slotMillis = chain->slotMillis();
+        ControlHost host;
+        host.clock = m_clock;
+        host.later = [this](Pace::Duration delay, std::function<void()> job) { later(delay, std::move(job)); };
+        host.dismiss = [server](const std::string& reason) {
+            if (const auto alive = server.lock()) alive->dismissAll(kServiceRestart, reason);
+        };
+        host.open = [archive = m_options.chain.archive](const std::filesystem::path& file) {
+            return Chain::open(openOptions(file, archive), subtensor::makeRuntime425);
+        };
+        host.found = [kind = m_options.founding, clock = m_clock](const std::filesystem::path& file,
+                                                                  const NewChain& what) {
+            return foundChain(file, what.empty ? FoundingKind::Empty : kind, what, clock->now());
+        };
+        host.onBlock = m_options.onBlock;
+        host.onFailure = m_options.onFailure;
+        m_control.emplace(m_options.chain.file, std::move(chain), m_options.speed, std::move(host));
     }
 
     /// Any thread. Dropped when the node has stopped.
@@ -45,7 +64,7 @@ public:
 
     void start() {
         m_thread = std::thread{[io = &m_loop->io] { io->run(); }};
-        post([](NodeCore& core) { core.schedule(); });
+        post([](NodeCore& core) { core.control().start(); });
     }
 
     void stop() {
@@ -60,77 +79,41 @@ public:
         // Its waiting calls hold this object: they end here, and their callers hear of it.
     }
 
-    const Chain& chain() const { return *m_chain; }
-    Chain& chain() { return *m_chain; }
-    Feeds& feeds() { return m_feeds; }
-    std::uint32_t bestNumber() const { return m_bestNumber; }
-    std::uint32_t finalNumber() const { return m_finalNumber; }
-    MethodContext context() { return {*m_chain, m_clock->now()}; }
+    Control& control() { return *m_control; }
+    std::uint64_t slotMillis() const { return m_slotMillis; }
+    MethodContext context() { return {m_control->chain(), m_clock->now()}; }
     const MethodTable& methods() const { return m_methods; }
+    const std::map<std::string, ControlMethod>& commands() const { return m_commands; }
 
 private:
-    /// Wakes at the begin of the next slot that has no block.
-    void schedule() {
-        const auto slotMillis = m_chain->slotMillis();
-        const auto now = static_cast<std::uint64_t>(m_clock->now().time_since_epoch().count());
-        const auto slot = std::max(now / slotMillis, m_chain->lastSlot()) + 1;
-        m_loop->timer.expires_after(milliseconds{slot * slotMillis - now});
-        m_loop->timer.async_wait([this](boost::system::error_code ec) {
-            if (ec) return;
-            if (makeBlock()) schedule();
-        });
-    }
+    struct Loop {
+        asio::io_context io{1};
+        asio::executor_work_guard<asio::io_context::executor_type> guard{io.get_executor()};
+    };
 
-    bool makeBlock() {
-        finalise(); // if its time has not come yet
-        const auto now = m_clock->now();
-        // Two thirds of a slot for transactions; the rest is for the trie, the disk and the callers.
-        const auto until = m_clock->steady() + milliseconds{m_chain->slotMillis() * 2 / 3};
-        auto authored = m_chain->author(now, [&] { return m_clock->steady() < until; });
-        if (!authored && authored.error().code == Errc::Conflict) return true; // the clock went back: wait it out
-        if (!authored) {
-            log::error("localnet", "no more blocks: " + authored.error().context);
-            if (m_options.onFailure) m_options.onFailure(authored.error());
-            return false;
-        }
-        m_bestNumber = raw(authored->block.header.number);
-        m_feeds.onBlock(*authored);
-        m_chain->settleIncluded(*authored, now);
-        m_unsettled = *std::move(authored);
-        m_loop->finality.expires_after(std::min(kFinalityDelay, milliseconds{m_chain->slotMillis() / 4}));
-        m_loop->finality.async_wait([this](boost::system::error_code ec) {
-            if (!ec) finalise();
+    void later(Pace::Duration delay, std::function<void()> job) {
+        // Through the loop's queue also when it is due already, so that calls come in between.
+        if (delay <= Pace::Duration::zero()) return asio::post(m_loop->io, std::move(job));
+        const auto timer = std::make_shared<asio::steady_timer>(m_loop->io, delay);
+        timer->async_wait([timer, job = std::move(job)](boost::system::error_code ec) {
+            if (!ec) job();
         });
-        return true;
-    }
-
-    /// Tells that the newest block is final.
-    void finalise() {
-        if (!m_unsettled) return;
-        const Authored authored = *std::move(m_unsettled);
-        m_unsettled.reset();
-        m_finalNumber = raw(authored.block.header.number);
-        m_feeds.onFinalized(authored);
-        m_chain->settleFinalized(authored);
-        if (m_options.onBlock) m_options.onBlock(authored.block);
     }
 
     const NodeOptions m_options;
     const std::shared_ptr<const Clock> m_clock;
-    const std::unique_ptr<Chain> m_chain;
     const MethodTable m_methods;
-    Feeds m_feeds;
-    struct Loop {
-        asio::io_context io{1};
-        asio::steady_timer timer{io}, finality{io};
-        asio::executor_work_guard<asio::io_context::executor_type> guard{io.get_executor()};
-    };
+    const std::map<std::string, ControlMethod> m_commands;
+    std::optional<Control> m_control;
+    std::uint64_t m_slotMillis{0};
     std::mutex m_mutex; ///< Over the end of m_loop.
     std::unique_ptr<Loop> m_loop;
-    std::optional<Authored> m_unsettled; ///< Made and not yet told to be final.
-    std::atomic<std::uint32_t> m_bestNumber{0}, m_finalNumber{0};
     std::thread m_thread;
 };
+
+RpcError stoppedError() {
+    return {rpc::kInternalError, "the node has stopped", {}};
+}
 
 using Core = std::shared_ptr<NodeCore>;
 
@@ -140,11 +123,35 @@ void addMethods(Server& server, const Core& core) {
             const auto alive = core.lock();
             if (!alive) return; // the server answers for a dropped reply
             alive->post([name, params, reply](NodeCore& node) {
+                if (!node.control().hasChain()) return reply(tl::unexpected<RpcError>{stoppedError()});
                 auto context = node.context();
                 reply(callMethod(node.methods(), name, context, params));
             });
         });
     }
+}
+
+void addCommands(Server& server, const Core& core) {
+    for (const auto& [name, command] : core->commands()) {
+        server.add(name, [core = std::weak_ptr{core}, command = command](const json& params, const rpc::Reply& reply) {
+            const auto alive = core.lock();
+            if (!alive) return;
+            alive->post([command, params, reply](NodeCore& node) {
+                if (!node.control().hasChain()) return reply(tl::unexpected<RpcError>{stoppedError()});
+                try {
+                    command(node.control(), params, reply);
+                } catch (const json::exception& e) {
+                    reply(tl::unexpected<RpcError>{RpcError{rpc::kInvalidParams, "Invalid params", e.what()}});
+                }
+            });
+        });
+    }
+}
+
+bool isLoopback(const std::string& address) {
+    boost::system::error_code ec;
+    const auto parsed = asio::ip::make_address(address, ec);
+    return !ec && parsed.is_loopback();
 }
 
 /// A subscription whose work is done by `open` on the node's thread: empty or the error for the caller.
@@ -156,8 +163,9 @@ void addFeed(Server& server, const Core& core, std::initializer_list<const char*
     const auto method = [core = std::weak_ptr{core}, open](const json& params, std::shared_ptr<Notifier> notifier,
                                                            const SubscriptionReady& ready) {
         const auto alive = core.lock();
-        if (!alive) return ready(tl::unexpected<RpcError>{RpcError{rpc::kInternalError, "the node has stopped", {}}});
+        if (!alive) return ready(tl::unexpected<RpcError>{stoppedError()});
         alive->post([open, params, notifier = std::move(notifier), ready](NodeCore& node) {
+            if (!node.control().hasChain()) return ready(tl::unexpected<RpcError>{stoppedError()});
             try {
                 const auto opened = open(node, params, notifier);
                 if (opened)
@@ -177,7 +185,7 @@ void addFeed(Server& server, const Core& core, std::initializer_list<const char*
 OpenFeed headsFeed(Feeds::Heads kind) {
     return
         [kind](NodeCore& node, const json&, const std::shared_ptr<Notifier>& notifier) -> tl::expected<void, RpcError> {
-            const auto added = node.feeds().addHeads(kind, notifier, node.chain());
+            const auto added = node.control().feeds().addHeads(kind, notifier, node.control().chain());
             if (added) return {};
             return tl::unexpected<RpcError>{RpcError{rpc::kInternalError, "Internal error", added.error().context}};
         };
@@ -187,7 +195,7 @@ tl::expected<void, RpcError> openStorage(NodeCore& node, const json& params,
                                          const std::shared_ptr<Notifier>& notifier) {
     auto keys = keysParam(params, 0);
     if (!keys) return tl::unexpected<RpcError>{keys.error()};
-    node.feeds().addStorage(*std::move(keys), notifier, node.chain());
+    node.control().feeds().addStorage(*std::move(keys), notifier, node.control().chain());
     return {};
 }
 
@@ -195,7 +203,7 @@ tl::expected<void, RpcError> openWatch(NodeCore& node, const json& params, const
     auto extrinsic = extrinsicParam(params);
     if (!extrinsic) return tl::unexpected<RpcError>{extrinsic.error()};
     const auto context = node.context();
-    const auto hash = node.chain().submit(*std::move(extrinsic), context.now, Feeds::watcherFor(notifier));
+    const auto hash = node.control().chain().submit(*std::move(extrinsic), context.now, Feeds::watcherFor(notifier));
     if (!hash) return tl::unexpected<RpcError>{toRpcError(hash.error())};
     return {};
 }
@@ -212,7 +220,7 @@ void addFeeds(Server& server, const Core& core) {
     addFeed(server, core, {"state_subscribeRuntimeVersion", "chain_subscribeRuntimeVersion"},
             {"state_unsubscribeRuntimeVersion", "chain_unsubscribeRuntimeVersion"}, "state_runtimeVersion",
             [](NodeCore& node, const json&, const std::shared_ptr<Notifier>& notifier) -> tl::expected<void, RpcError> {
-                node.feeds().addRuntimeVersion(notifier, node.chain());
+                node.control().feeds().addRuntimeVersion(notifier, node.control().chain());
                 return {};
             });
     addFeed(server, core, {"state_subscribeStorage"}, {"state_unsubscribeStorage"}, "state_storage", openStorage);
@@ -225,9 +233,9 @@ public:
     RunningNode(Core core, std::shared_ptr<Server> server) : m_core{std::move(core)}, m_server{std::move(server)} {}
     ~RunningNode() override { halt(); }
     std::uint16_t port() const override { return m_server->port(); }
-    const BlockHash& genesisHash() const override { return m_core->chain().genesisHash(); }
-    std::uint64_t slotMillis() const override { return m_core->chain().slotMillis(); }
-    std::uint32_t best() const override { return m_core->bestNumber(); }
+    BlockHash genesisHash() const override { return m_core->control().genesisHash(); }
+    std::uint64_t slotMillis() const override { return m_core->slotMillis(); }
+    std::uint32_t best() const override { return m_core->control().bestNumber(); }
     void stop() override { halt(); }
 
 private:
@@ -242,18 +250,29 @@ private:
 } // namespace
 
 Result<std::unique_ptr<Node>> startNode(asio::io_context& io, NodeOptions options, std::shared_ptr<const Clock> clock) {
+    if (!std::filesystem::exists(options.chain.file)) {
+        NewChain what;
+        what.slotMillis = options.chain.slotMillis.value_or(kDefaultSlotMillis);
+        what.seed = options.chain.seed.value_or(0);
+        what.genesisMillis = options.genesisMillis;
+        TD_CHECK(foundChain(options.chain.file, options.founding, what, clock->now()));
+    }
     TD_TRY(auto chain, Chain::open(options.chain, subtensor::makeRuntime425));
     const auto server = rpc::makeServer(io, options.server);
-    const auto core = std::make_shared<NodeCore>(std::move(chain), std::move(options), std::move(clock));
+    const bool mayControl = isLoopback(options.server.address);
+    const auto core = std::make_shared<NodeCore>(std::move(options), std::move(clock));
+    core->take(std::move(chain), server);
     addMethods(*server, core);
     addFeeds(*server, core);
+    if (mayControl) addCommands(*server, core);
     const auto names = std::make_shared<json>();
     server->add("rpc_methods", [names](const json&, const rpc::Reply& reply) { reply(json{{"methods", *names}}); });
     *names = server->methods();
     server->setHealth([core = std::weak_ptr{core}] {
         const auto node = core.lock();
         if (!node) return json{{"ok", false}};
-        return json{{"ok", true}, {"best", node->bestNumber()}, {"finalized", node->finalNumber()}};
+        const auto& control = node->control();
+        return json{{"ok", true}, {"best", control.bestNumber()}, {"finalized", control.finalNumber()}};
     });
     TD_CHECK(server->start());
     core->start();

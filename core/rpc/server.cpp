@@ -68,6 +68,14 @@ public:
         });
     }
 
+    void dismissAll(std::uint16_t code, const std::string& reason) {
+        asio::post(m_strand, [self = shared_from_this(), code, reason] {
+            for (const auto& connection : self->m_connections)
+                connection->dismiss(code, reason);
+            self->m_connections.clear();
+        });
+    }
+
 private:
     void accept() {
         if (m_registry->stopped) return;
@@ -179,6 +187,7 @@ public:
     void setHealth(std::function<json()> health) override { m_core->registry().health = std::move(health); }
     Result<> start() override { return m_core->start(); }
     void stop() override { m_core->stop(); }
+    void dismissAll(std::uint16_t code, const std::string& reason) override { m_core->dismissAll(code, reason); }
     std::uint16_t port() const override { return m_core->port(); }
 
 private:

@@ -72,6 +72,9 @@ public:
     virtual void setHealth(std::function<json()> health) = 0; ///< Body of GET /health; called on any io thread.
     virtual Result<> start() = 0;                             ///< Io when the port is taken. Once.
     virtual void stop() = 0;
+    /// Closes every connection with a WebSocket close code and a reason of at most 123 bytes, after what was answered
+    /// before this call has gone out. The server goes on: peers may connect again. Any thread.
+    virtual void dismissAll(std::uint16_t code, const std::string& reason) = 0;
     virtual std::uint16_t port() const = 0;
 };
 

@@ -124,6 +124,14 @@ public:
         });
     }
 
+    void dismiss(std::uint16_t code, const std::string& reason) override {
+        asio::post(m_strand, [self = shared_from_this(), code, reason] {
+            self->m_onEnd = nullptr;
+            self->m_socket->closeAfterSending(code, reason);
+            self->finish();
+        });
+    }
+
     void deliver(const std::shared_ptr<Batch>& batch, std::size_t index, const std::shared_ptr<PeerNotifier>& notifier,
                  std::string text) {
         --m_inFlight;

@@ -32,6 +32,8 @@ public:
     /// `onEnd` runs once on the connection's strand when the peer has gone; not after stop(). Any thread.
     virtual void start(std::function<void()> onEnd) = 0;
     virtual void stop() = 0; ///< Any thread.
+    /// As stop(), once the answers that are on their way have gone out; the peer is told why. Any thread.
+    virtual void dismiss(std::uint16_t code, const std::string& reason) = 0;
 };
 
 std::shared_ptr<Connection> makeConnection(const boost::asio::any_io_executor& strand, std::shared_ptr<Socket> socket,

@@ -62,6 +62,8 @@ public:
         if (m_done) return;
         m_ws->async_read(m_buffer, [self = this->shared_from_this()](error_code ec, std::size_t) {
             if (self->m_done) return;
+            if (ec == websocket::error::closed && !self->m_ws->reason().reason.empty())
+                return self->finish(Error{Errc::Disconnected, std::string{self->m_ws->reason().reason.c_str()}});
             if (ec) return self->finish(toError(ec, "read"));
             std::string message = beast::buffers_to_string(self->m_buffer.data());
             self->m_buffer.consume(self->m_buffer.size());
@@ -71,7 +73,7 @@ public:
     }
 
     void send(std::string message) override {
-        if (m_done) return;
+        if (m_done || m_farewell) return;
         m_queued += message.size();
         m_queue.push_back(std::move(message));
         if (m_queue.size() == 1) write();
@@ -81,14 +83,18 @@ public:
 
     void close() override {
         if (m_done) return;
-        m_done = true;
         m_handlers = {};
-        auto timer = std::make_shared<asio::steady_timer>(m_ws->get_executor(), kCloseGrace);
-        timer->async_wait([self = this->shared_from_this()](error_code ec) {
-            if (!ec) beast::get_lowest_layer(*self->m_ws).close();
-        });
-        m_ws->async_close(websocket::close_code::normal,
-                          [self = this->shared_from_this(), timer](error_code) { timer->cancel(); });
+        m_farewell = websocket::close_reason{websocket::close_code::normal};
+        armGrace();
+        sayFarewell();
+    }
+
+    void closeAfterSending(std::uint16_t code, std::string reason) override {
+        if (m_done || m_farewell) return;
+        m_farewell = websocket::close_reason{static_cast<websocket::close_code>(code), reason.substr(0, 123)};
+        m_handlers = {};
+        armGrace();
+        if (m_queue.empty()) sayFarewell();
     }
 
     void abort() override {
@@ -99,13 +105,32 @@ public:
     }
 
 private:
+    /// A peer that does not take what is queued, or does not answer the close frame, is dropped.
+    void armGrace() {
+        m_grace = std::make_shared<asio::steady_timer>(m_ws->get_executor(), kCloseGrace);
+        m_grace->async_wait([self = this->shared_from_this()](error_code ec) {
+            if (ec) return;
+            self->m_done = true;
+            beast::get_lowest_layer(*self->m_ws).close();
+        });
+    }
+
+    void sayFarewell() {
+        m_done = true;
+        m_ws->async_close(*m_farewell,
+                          [self = this->shared_from_this(), timer = m_grace](error_code) { timer->cancel(); });
+    }
+
     void write() {
         m_ws->async_write(asio::buffer(m_queue.front()), [self = this->shared_from_this()](error_code ec, std::size_t) {
             if (ec && !self->m_done) self->finish(toError(ec, "write"));
             if (self->m_done) return;
             self->m_queued -= self->m_queue.front().size();
             self->m_queue.pop_front();
-            if (!self->m_queue.empty()) self->write();
+            if (!self->m_queue.empty())
+                self->write();
+            else if (self->m_farewell)
+                return self->sayFarewell();
             if (const auto handler = self->m_handlers.onSent) handler();
         });
     }
@@ -122,6 +147,8 @@ private:
     std::deque<std::string> m_queue;
     std::size_t m_queued{0};
     Handlers m_handlers;
+    std::optional<websocket::close_reason> m_farewell; ///< Set: nothing more is taken from anybody.
+    std::shared_ptr<asio::steady_timer> m_grace;
     bool m_done{false};
 };
 

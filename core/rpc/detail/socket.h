@@ -31,6 +31,9 @@ public:
     virtual std::size_t queuedBytes() const = 0; ///< Given to send() and not yet taken by the system.
     /// No callback after this. Polite: what is queued is left out, the close frame is sent, a silent peer is dropped.
     virtual void close() = 0;
+    /// As close(), but what is queued goes out first, and the close frame carries `code` and `reason` (at most 123
+    /// bytes).
+    virtual void closeAfterSending(std::uint16_t code, std::string reason) = 0;
     virtual void abort() = 0; ///< No callback after this; the connection ends at once.
 };
 

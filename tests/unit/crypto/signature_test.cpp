@@ -58,6 +58,19 @@ TEST(Signatures, OwnOnesVerifyAndChangedOnesDoNot) {
     }
 }
 
+TEST(Sr25519, RepeatableSignaturesAreEqualForEqualMessagesAndOnlyThen) {
+    const auto pair = *KeyPair::fromUri(KeyType::Sr25519, "//One");
+    const Bytes one{1, 2, 3}, other{1, 2, 4};
+
+    const auto signature = pair.signRepeatably(one);
+
+    EXPECT_TRUE(verify(KeyType::Sr25519, pair.publicKey(), one, signature));
+    EXPECT_FALSE(verify(KeyType::Sr25519, pair.publicKey(), other, signature));
+    EXPECT_EQ(pair.signRepeatably(one), signature);
+    const auto second = pair.signRepeatably(other);
+    EXPECT_FALSE(std::equal(second.begin(), second.begin() + 32, signature.begin())) << "another nonce";
+}
+
 TEST(Sr25519, SignaturesAreRandomised) {
     const auto pair = *KeyPair::fromUri(KeyType::Sr25519, "//Alice");
 
