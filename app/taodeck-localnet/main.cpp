@@ -13,6 +13,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fcntl.h>
+#include <fstream>
 #include <sys/file.h>
 #include <unistd.h>
 
@@ -45,12 +46,14 @@ public:
     }
     ~StateFolder() {
         std::error_code ignored; // a temporary folder that stays does no harm
+        fs::remove(endpointFile(), ignored);
         if (m_temporary) fs::remove_all(m_path, ignored);
         if (m_lock >= 0) ::close(m_lock);
     }
     StateFolder(const StateFolder&) = delete;
     StateFolder& operator=(const StateFolder&) = delete;
     const fs::path& path() const { return m_path; }
+    fs::path endpointFile() const { return m_path / "node.json"; } ///< Who else drives this chain looks here.
 
 private:
     StateFolder(fs::path path, bool temporary) : m_path{std::move(path)}, m_temporary{temporary} {}
@@ -64,7 +67,11 @@ localnet::NodeOptions nodeOptions(const LocalnetArguments& arguments, const Stat
     options.chain.file = folder.path() / "chain.sqlite";
     options.chain.slotMillis = arguments.blockMillis;
     options.chain.seed = arguments.seed;
-    options.chain.now = SystemClock{}.now();
+    options.chain.archive = arguments.archive;
+    options.founding = arguments.empty ? localnet::FoundingKind::Empty : localnet::FoundingKind::Development;
+    options.genesisMillis = arguments.genesisMillis;
+    options.speed = arguments.speed;
+    options.cast = arguments.cast;
     options.server.address = arguments.listen;
     options.server.port = arguments.port;
     options.onBlock = [](const localnet::Block& block) {
@@ -84,8 +91,21 @@ void printEndpoint(const localnet::Node& node, const LocalnetArguments& argument
                               {"blockMillis", node.slotMillis()},
                               {"best", node.best()},
                               {"pid", ::getpid()}};
+    std::ofstream{folder.endpointFile(), std::ios::trunc} << line.dump() << '\n';
     std::printf("%s\n", line.dump().c_str());
     std::fflush(stdout);
+}
+
+/// What a person at the terminal wants to know.
+void tell(const localnet::Node& node, const LocalnetArguments& arguments, const StateFolder& folder, double seconds) {
+    const bool fresh = node.founded();
+    log::info("localnet", std::string{fresh ? "made" : "opened"} + " the chain in " + folder.path().string() + " in " +
+                              std::to_string(static_cast<int>(seconds * 1000)) + " ms, at block " +
+                              std::to_string(node.best()));
+    log::info("localnet", "a block every " + std::to_string(node.slotMillis()) + " ms of chain time, speed " +
+                              arguments.speed.text() + ", states of " +
+                              (arguments.archive ? "every block" : "the newest 300 blocks") + " kept");
+    log::info("localnet", "JSON-RPC on port " + std::to_string(node.port()) + ", health at /health");
 }
 
 int fail(const Error& error) {
@@ -111,11 +131,13 @@ int run(const LocalnetArguments& arguments) {
             io.stop();
         });
     };
+    const auto begin = std::chrono::steady_clock::now();
     auto node = localnet::startNode(io, std::move(options));
     if (!node) return fail(node.error());
     if (arguments.listen != "127.0.0.1" && arguments.listen != "::1")
         log::warn("localnet", "listening on " + arguments.listen + ": everybody who reaches it can use this chain");
     printEndpoint(**node, arguments, **folder);
+    tell(**node, arguments, **folder, std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
     io.run();
     log::info("localnet", "stopping at block " + std::to_string((*node)->best()));
     (*node)->stop();

@@ -12,12 +12,22 @@ const char* const kLocalnetUsage =
   --state DIR        folder of the chain (default: $XDG_DATA_HOME/taodeck/localnet)
   --ephemeral        a new chain in a temporary folder, removed at the end
   --seed N           makes a different chain (default 0; fixed when a chain is made)
+  --genesis-time MS  when a new chain begins, in milliseconds since 1970 (default: so that its first blocks end now).
+                     Two chains with the same seed, block time and genesis time are the same, block by block.
+  --empty            a new chain holds endowed accounts and the root network, and nothing else
+  --speed FACTOR     blocks per block time: 0.01 to 1000, or max (default 1). The chain's own time always advances by
+                     the block time.
+  --cast on|off      whether the world's people trade, stake and set weights (default: as the chain remembers; a new
+                     world begins with on)
+  --archive          keep the state of every block (default: of the newest 300)
   --port N           port of the JSON-RPC server (default: a free one)
   --listen ADDRESS   address to listen on (default 127.0.0.1). Everybody who reaches it can use the chain.
   --quiet            log warnings only
   --help
 
-The first line on standard output is JSON: endpoint, genesis, state, blockMillis, pid. The log goes to standard error.
+The first line on standard output is JSON: endpoint, genesis, state, blockMillis, best, pid; the same line lies in
+node.json in the chain's folder while the program runs. The log goes to standard error. "taodeck-cli localnet" drives
+the running chain.
 )";
 
 namespace {
@@ -43,11 +53,23 @@ Result<std::uint64_t> readTime(std::string text) {
     return value * factor;
 }
 
+Result<bool> readSwitch(const std::string& text, const std::string& option) {
+    if (text == "on") return true;
+    if (text == "off") return false;
+    return fail(Errc::Malformed, option + " is on or off");
+}
+
 Result<> readOption(LocalnetArguments& out, const std::string& name, const std::string& value) {
     if (name == "--block-time") {
         TD_TRY(out.blockMillis, readTime(value));
     } else if (name == "--seed") {
         TD_TRY(out.seed, readNumber(value, name));
+    } else if (name == "--genesis-time") {
+        TD_TRY(out.genesisMillis, readNumber(value, name));
+    } else if (name == "--speed") {
+        TD_TRY(out.speed, localnet::Speed::parse(value));
+    } else if (name == "--cast") {
+        TD_TRY(out.cast, readSwitch(value, name));
     } else if (name == "--state") {
         out.stateFolder = value;
     } else if (name == "--listen") {
@@ -74,6 +96,10 @@ Result<LocalnetArguments> parseLocalnetArguments(std::span<const char* const> ar
             out.ephemeral = true;
         else if (name == "--quiet")
             out.quiet = true;
+        else if (name == "--empty")
+            out.empty = true;
+        else if (name == "--archive")
+            out.archive = true;
         else if (const auto equals = name.find('='); equals != std::string::npos) {
             TD_CHECK(readOption(out, name.substr(0, equals), name.substr(equals + 1)));
         } else if (i + 1 < arguments.size()) {

@@ -1,7 +1,7 @@
 #pragma once
 /// What the command line of taodeck-localnet says.
 
-#include "core/base/result.h"
+#include "core/localnet/pace.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -14,6 +14,10 @@ namespace taodeck {
 struct LocalnetArguments {
     std::optional<std::uint64_t> blockMillis;
     std::optional<std::uint64_t> seed;
+    std::optional<std::uint64_t> genesisMillis; ///< Of a new chain, milliseconds since 1970.
+    localnet::Speed speed;
+    bool empty{false}, archive{false};
+    std::optional<bool> cast;          ///< Empty: as the chain remembers.
     std::filesystem::path stateFolder; ///< Empty: the default one, or a temporary one when `ephemeral`.
     bool ephemeral{false};
     std::uint16_t port{0}; ///< 0 picks a free one.

@@ -226,7 +226,8 @@ Result<> Control::replaceWith(const fs::path& fresh, const std::string& reason) 
     endStep(fail(Errc::Cancelled, "the step was ended: " + reason));
     finalise();
     log::info("localnet", reason);
-    m_host.dismiss(reason);
+    // After the answer to whoever asked for it.
+    m_host.later(Pace::Duration::zero(), [this, reason] { m_host.dismiss(reason); });
     m_chain.reset();
     std::error_code ec;
     for (const char* ending : {"-wal", "-shm"}) // closing has emptied them into the file
@@ -246,6 +247,7 @@ Result<> Control::replaceWith(const fs::path& fresh, const std::string& reason) 
 }
 
 Result<> Control::setCast(bool on) {
+    if (on == m_cast) return {};
     if (on && (m_empty || !m_host.cast)) return fail(Errc::Unsupported, "this chain was made without a cast");
     TD_CHECK(m_chain->store().setSetting(kCastSetting, on ? "1" : "0"));
     m_cast = on;

@@ -35,7 +35,7 @@ public:
           m_commands{controlMethods()}, m_loop{std::make_unique<Loop>()} {}
 
     /// Before start(). `server` outlives the node's thread.
-    void take(std::unique_ptr<Chain> chain, const std::weak_ptr<Server>& server) {
+    Result<> take(std::unique_ptr<Chain> chain, const std::weak_ptr<Server>& server) {
         m_slotMillis = chain->slotMillis();
         ControlHost host;
         host.clock = m_clock;
@@ -53,6 +53,8 @@ public:
         host.onBlock = m_options.onBlock;
         host.onFailure = m_options.onFailure;
         m_control.emplace(m_options.chain.file, std::move(chain), m_options.speed, std::move(host));
+        if (!m_options.cast) return {};
+        return m_control->setCast(*m_options.cast);
     }
 
     /// Any thread. Dropped when the node has stopped.
@@ -230,12 +232,14 @@ void addFeeds(Server& server, const Core& core) {
 
 class RunningNode final : public Node {
 public:
-    RunningNode(Core core, std::shared_ptr<Server> server) : m_core{std::move(core)}, m_server{std::move(server)} {}
+    RunningNode(Core core, std::shared_ptr<Server> server, bool founded)
+        : m_core{std::move(core)}, m_server{std::move(server)}, m_founded{founded} {}
     ~RunningNode() override { halt(); }
     std::uint16_t port() const override { return m_server->port(); }
     BlockHash genesisHash() const override { return m_core->control().genesisHash(); }
     std::uint64_t slotMillis() const override { return m_core->slotMillis(); }
     std::uint32_t best() const override { return m_core->control().bestNumber(); }
+    bool founded() const override { return m_founded; }
     void stop() override { halt(); }
 
 private:
@@ -245,12 +249,14 @@ private:
     }
     const Core m_core;
     const std::shared_ptr<Server> m_server;
+    const bool m_founded;
 };
 
 } // namespace
 
 Result<std::unique_ptr<Node>> startNode(asio::io_context& io, NodeOptions options, std::shared_ptr<const Clock> clock) {
-    if (!std::filesystem::exists(options.chain.file)) {
+    const bool fresh = !std::filesystem::exists(options.chain.file);
+    if (fresh) {
         NewChain what;
         what.slotMillis = options.chain.slotMillis.value_or(kDefaultSlotMillis);
         what.seed = options.chain.seed.value_or(0);
@@ -261,7 +267,7 @@ Result<std::unique_ptr<Node>> startNode(asio::io_context& io, NodeOptions option
     const auto server = rpc::makeServer(io, options.server);
     const bool mayControl = isLoopback(options.server.address);
     const auto core = std::make_shared<NodeCore>(std::move(options), std::move(clock));
-    core->take(std::move(chain), server);
+    TD_CHECK(core->take(std::move(chain), server));
     addMethods(*server, core);
     addFeeds(*server, core);
     if (mayControl) addCommands(*server, core);
@@ -276,7 +282,7 @@ Result<std::unique_ptr<Node>> startNode(asio::io_context& io, NodeOptions option
     });
     TD_CHECK(server->start());
     core->start();
-    return std::unique_ptr<Node>{std::make_unique<RunningNode>(core, server)};
+    return std::unique_ptr<Node>{std::make_unique<RunningNode>(core, server, fresh)};
 }
 
 } // namespace taodeck::localnet

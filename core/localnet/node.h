@@ -15,6 +15,7 @@ struct NodeOptions {
     FoundingKind founding{FoundingKind::Development}; ///< Of a chain that does not exist yet.
     std::optional<std::uint64_t> genesisMillis;       ///< The same: its time. Empty: so that the chain begins now.
     Speed speed;
+    std::optional<bool> cast; ///< Empty: as the chain remembers.
     rpc::ServerOptions server;
     std::function<void(const Error&)> onFailure; ///< The chain cannot go on (disk, damage); called once, node thread.
     std::function<void(const Block&)> onBlock;   ///< Each block once it is final; node thread. May be empty.
@@ -27,6 +28,7 @@ public:
     virtual BlockHash genesisHash() const = 0; ///< Of the chain as it is now: a reset makes another.
     virtual std::uint64_t slotMillis() const = 0;
     virtual std::uint32_t best() const = 0;
+    virtual bool founded() const = 0; ///< startNode() made the chain; else it opened an old one.
     /// Ends the block in work, closes the server and the file, and joins the node's thread. Not from that thread.
     virtual void stop() = 0;
 };
