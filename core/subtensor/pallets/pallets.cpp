@@ -1,6 +1,7 @@
 /// The runtime's pallets and APIs, one row each.
 
 #include "core/subtensor/pallets/alpha_assets/alpha_assets.h"
+#include "core/subtensor/pallets/admin_utils/admin_utils.h"
 #include "core/subtensor/pallets/balances.h"
 #include "core/subtensor/pallets/consensus.h"
 #include "core/subtensor/pallets/core_apis.h"
@@ -27,6 +28,7 @@ const std::vector<const PalletDeclaration*>& pallets() {
         &utility::declaration(),
         &sudo::declaration(),
         &proxy::declaration(),
+        &admin_utils::declaration(),
         &swap_module::declaration(),
         &alpha_assets::declaration(),
     };

@@ -313,11 +313,18 @@ void becomeDelegate(State& state, const AccountId& hotkey) {
     if (!Delegates.exists(state, hotkey)) Delegates.set(state, hotkey, Delegates.get(state, hotkey));
 }
 
+Rao leastNomination(const StateReader& state) {
+    constexpr std::uint64_t kLeastStake = 2'000'000;
+    std::uint64_t product = 0;
+    if (__builtin_mul_overflow(kLeastStake, NominatorMinRequiredStake.get(state), &product)) product = UINT64_MAX;
+    return Rao::fromRaw(product / 1'000'000);
+}
+
 void clearSmallNomination(const Context& ctx, const AccountId& hotkey, const AccountId& coldkey, NetUid netuid) {
     if (owns(ctx.state, coldkey, hotkey)) return;
     const auto stake = stakeOf(ctx.state, hotkey, coldkey, netuid);
     const std::uint64_t least =
-        U64F64::fromInt(NominatorMinRequiredStake.get(ctx.state)).safeDiv(price(ctx.state, netuid)).toU64();
+        U64F64::fromInt(leastNomination(ctx.state).raw()).safeDiv(price(ctx.state, netuid)).toU64();
     if (stake == Alpha{} || stake.raw() >= least) return;
     // Quirk: what a refused sale had done stays done; the rest of the position is taken without anything in return.
     if (!unstakeFrom(ctx, hotkey, coldkey, netuid, stake, kMinLimitPrice))

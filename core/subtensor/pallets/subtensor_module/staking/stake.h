@@ -64,7 +64,9 @@ bool hotkeyExists(const StateReader& state, const AccountId& hotkey);
 bool owns(const StateReader& state, const AccountId& coldkey, const AccountId& hotkey);
 /// Gives the hotkey a take of its own, because it has a nominator now.
 void becomeDelegate(State& state, const AccountId& hotkey);
-/// Unstakes a nomination below NominatorMinRequiredStake, locked or not; the owner's own stake stays.
+/// What NominatorMinRequiredStake, in millionths of the least stake of 0.002 TAO, stands for.
+Rao leastNomination(const StateReader& state);
+/// Unstakes a nomination below that, locked or not; the owner's own stake stays.
 void clearSmallNomination(const Context& ctx, const AccountId& hotkey, const AccountId& coldkey, NetUid netuid);
 /// The same for every position of the chain.
 void clearSmallNominations(const Context& ctx);
