@@ -4,6 +4,7 @@
 #include "core/subtensor/pallets/admin_utils/steps.h"
 #include "core/subtensor/pallets/subtensor_module/parameters/events.h"
 #include "core/subtensor/pallets/subtensor_module/tempo/tempo.h"
+#include "core/subtensor/pallets/subtensor_module/weights/rules.h"
 
 namespace taodeck::subtensor::admin_utils {
 namespace {
@@ -73,6 +74,14 @@ DispatchResult apply(const Context& ctx, const Origin& origin, const SetCommitRe
                                                  Hyperparameter::CommitRevealEnabled);
 }
 
+DispatchResult apply(const Context& ctx, const Origin& origin, const SetCommitRevealWeightsInterval& call) {
+    return ownerChanges(ctx, origin, call.netuid, Hyperparameter::WeightCommitInterval,
+                        [&](const Owner&) -> Dispatch<> {
+                            TD_DISPATCH_CHECK(ensureExists(ctx, call.netuid));
+                            return sm::setRevealPeriod(ctx, call.netuid, call.value);
+                        });
+}
+
 DispatchResult apply(const Context& ctx, const Origin& origin, const SetAlphaSigmoidSteepness& call) {
     return ownerSets<NoEvent>(ctx, origin, call, sm::AlphaSigmoidSteepness, Hyperparameter::AlphaSigmoidSteepness,
                               [&](const Owner& owner) -> Dispatch<> {
@@ -121,6 +130,7 @@ std::vector<CallRow> consensusCalls() {
             callRow<SetBondsMovingAverage>(),
             callRow<SetBondsPenalty>(),
             callRow<SetCommitRevealWeightsEnabled>(),
+            callRow<SetCommitRevealWeightsInterval>(),
             callRow<SetAlphaSigmoidSteepness>(),
             callRow<SetLiquidAlphaEnabled>(),
             callRow<SetYuma3Enabled>(),

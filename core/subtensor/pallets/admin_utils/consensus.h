@@ -25,6 +25,7 @@ using SetBondsMovingAverage = SubnetCall<26, "sudo_set_bonds_moving_average", "b
 using SetBondsPenalty = SubnetCall<60, "sudo_set_bonds_penalty", "bonds_penalty", std::uint16_t, Cost{34'354'000, 5, 1, 4'383}>;
 using SetCommitRevealWeightsEnabled = SubnetCall<49, "sudo_set_commit_reveal_weights_enabled", "enabled", bool, Cost{34'544'000, 5, 1, 4'383}>;
 /// 1 to 100 epochs. SubtensorModule.{RevealPeriodTooLarge, RevealPeriodTooSmall}.
+using SetCommitRevealWeightsInterval = SubnetCall<57, "sudo_set_commit_reveal_weights_interval", "interval", std::uint64_t, Cost{34'654'000, 5, 1, 4'383}>;
 /// An owner: not negative. NegativeSigmoidSteepness.
 using SetAlphaSigmoidSteepness = SubnetCall<68, "sudo_set_alpha_sigmoid_steepness", "steepness", std::int16_t, Cost{31'438'000, 5, 1, 4'383}>;
 /// Owner or root, whether the subnet exists or not.
@@ -54,6 +55,7 @@ DispatchResult apply(const Context& ctx, const Origin& origin, const SetActivity
 DispatchResult apply(const Context& ctx, const Origin& origin, const SetBondsMovingAverage& call);
 DispatchResult apply(const Context& ctx, const Origin& origin, const SetBondsPenalty& call);
 DispatchResult apply(const Context& ctx, const Origin& origin, const SetCommitRevealWeightsEnabled& call);
+DispatchResult apply(const Context& ctx, const Origin& origin, const SetCommitRevealWeightsInterval& call);
 DispatchResult apply(const Context& ctx, const Origin& origin, const SetAlphaSigmoidSteepness& call);
 DispatchResult apply(const Context& ctx, const Origin& origin, const SetLiquidAlphaEnabled& call);
 DispatchResult apply(const Context& ctx, const Origin& origin, const SetYuma3Enabled& call);
