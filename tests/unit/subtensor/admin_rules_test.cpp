@@ -68,6 +68,25 @@ TEST_F(AdminRules, DeadCallsFailForEveryone) {
     }
 }
 
+// test_sudo_set_max_allowed_uids, its eight cases.
+TEST_F(AdminRules, MaxAllowedUidsStaysBetweenItsBounds) {
+    sm::SubnetworkN.set(state, kText, 9);
+    sm::MinAllowedUids.set(state, kText, 2);
+    EXPECT_EQ(asRoot(SetMaxAllowedUids{kText, 1}), "AdminUtils.MaxAllowedUidsLessThanMinAllowedUids");
+    EXPECT_EQ(asRoot(SetMaxAllowedUids{kText, 8}), "AdminUtils.MaxAllowedUIdsLessThanCurrentUIds");
+    EXPECT_EQ(asRoot(SetMaxAllowedUids{kText, 257}), "AdminUtils.MaxAllowedUidsGreaterThanDefaultMaxAllowedUids");
+    sm::MaxAllowedUids.set(state, kText, 8);
+    sm::MechanismCountCurrent.set(state, kText, sm::MechId{32});
+    EXPECT_EQ(asRoot(SetMaxAllowedUids{kText, 16}), "SubtensorModule.TooManyUIDsPerMechanism");
+    sm::MechanismCountCurrent.set(state, kText, sm::MechId{1});
+    for (const std::uint16_t fits : {12, 9, 256}) {
+        EXPECT_EQ(asRoot(SetMaxAllowedUids{kText, fits}), "");
+        EXPECT_EQ(sm::MaxAllowedUids.get(state, kText), fits);
+    }
+    sm::MinAllowedUids.set(state, kText, 9);
+    EXPECT_EQ(asRoot(SetMaxAllowedUids{kText, 9}), "");
+}
+
 // test_sudo_set_min_allowed_uids.
 TEST_F(AdminRules, MinAllowedUidsStaysBelowThoseThatThereAre) {
     sm::SubnetworkN.set(state, kText, 17);
@@ -75,6 +94,13 @@ TEST_F(AdminRules, MinAllowedUidsStaysBelowThoseThatThereAre) {
     EXPECT_EQ(asRoot(SetMinAllowedUids{kText, 18}), "AdminUtils.MinAllowedUidsGreaterThanCurrentUids");
     EXPECT_EQ(asRoot(SetMinAllowedUids{kText, 17}), "AdminUtils.MinAllowedUidsGreaterThanCurrentUids");
     EXPECT_EQ(asRoot(SetMinAllowedUids{kText, 16}), "");
+}
+
+// The bound of sudo_set_max_allowed_validators; upstream has no test for it.
+TEST_F(AdminRules, NoMoreValidatorsThanUids) {
+    sm::MaxAllowedUids.set(state, kText, 100);
+    EXPECT_EQ(asRoot(SetMaxAllowedValidators{kText, 101}), "AdminUtils.MaxValidatorsLargerThanMaxUIds");
+    EXPECT_EQ(asRoot(SetMaxAllowedValidators{kText, 100}), "");
 }
 
 // test_sudo_set_min_burn, test_sudo_set_max_burn.
@@ -269,6 +295,17 @@ TEST_F(AdminRules, TheWindowIsTheLastBlocksBeforeAnEpoch) {
     EXPECT_EQ(asRoot(SetMinBurn{kText, rao(123)}), "SubtensorModule.AdminActionProhibitedDuringWeightsWindow");
     EXPECT_EQ(send(owner, SetCommitRevealWeightsInterval{kText, 77}),
               "SubtensorModule.AdminActionProhibitedDuringWeightsWindow");
+}
+
+// test_set_sn_owner_hotkey_owner, test_set_sn_owner_hotkey_root.
+TEST_F(AdminRules, TheOwnerHotkeyChangesOnceAWeek) {
+    const auto hotkey = key("//Hot");
+    EXPECT_EQ(send(owner, SetSnOwnerHotkey{kText, sm::subnetAccount(kText)}), "SubtensorModule.CannotUseSystemAccount");
+    EXPECT_EQ(send(owner, SetSnOwnerHotkey{kText, hotkey}), "");
+    EXPECT_EQ(send(owner, SetSnOwnerHotkey{kText, hotkey}), "SubtensorModule.TxRateLimitExceeded");
+    EXPECT_EQ(asRoot(SetSubnetOwnerHotkey{kText, hotkey}), "SubtensorModule.TxRateLimitExceeded") << "root waits too";
+    EXPECT_EQ(asRoot(SetSubnetOwnerHotkey{EconomyChain::kVision, hotkey}), "");
+    EXPECT_EQ(sm::SubnetOwnerHotkey.get(state, EconomyChain::kVision), hotkey);
 }
 
 // test_sudo_set_mechanism_count, test_sudo_set_max_mechanism_count.

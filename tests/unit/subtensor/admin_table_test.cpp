@@ -71,9 +71,12 @@ std::vector<Row> registrationRows() {
                                   [](State& state) { sm::SubnetworkN.set(state, kText, 17); }),
         subnet<SetAdjustmentInterval>(sm::AdjustmentInterval, std::uint16_t{10}, Who::Root, kExists),
         subnet<SetRaoRecycled>(sm::RAORecycledForRegistration, rao(10), Who::Root, kExists),
+        subnet<SetNetworkRegistrationAllowed>(sm::NetworkRegistrationAllowed, false, Who::Root, kFree),
         subnet<SetMinNonImmuneUids>(sm::MinNonImmuneUids, std::uint16_t{12}, Who::Root, kFree),
         subnet<SetMaxDifficulty>(sm::MaxDifficulty, std::uint64_t{10}, Who::Owner, kOwner),
         subnet<SetAdjustmentAlpha>(sm::AdjustmentAlpha, std::uint64_t{10}, Who::Owner, kOwner),
+        subnet<SetImmunityPeriod>(sm::ImmunityPeriod, std::uint16_t{10}, Who::Owner, kOwner),
+        subnet<SetMaxAllowedUids>(sm::MaxAllowedUids, std::uint16_t{100}, Who::Owner, kOwner),
         subnet<SetMinBurn>(sm::MinBurn, rao(1'000'000), Who::Owner, kOwner),
         subnet<SetMaxBurn>(sm::MaxBurn, rao(100'000'001), Who::Owner, kOwner),
         subnet<SetBurnHalfLife>(sm::BurnHalfLife, std::uint16_t{36'100}, Who::Owner, kOwnerNotRoot),
@@ -86,10 +89,12 @@ std::vector<Row> consensusRows() {
     return {
         subnet<SetWeightsSetRateLimit>(sm::WeightsSetRateLimit, std::uint64_t{10}, Who::Root, kExists),
         subnet<SetKappa>(sm::Kappa, std::uint16_t{10}, Who::Root, kExists),
+        subnet<SetMaxAllowedValidators>(sm::MaxAllowedValidators, std::uint16_t{10}, Who::Root, kWindowAndExists),
         subnet<admin_utils::SetTempo>(sm::Tempo, std::uint16_t{10}, Who::Root, kWindowAndExists),
         network<SetStakeThreshold>(sm::StakeThreshold, std::uint64_t{10}),
         network<SetCommitRevealVersion>(sm::CommitRevealWeightsVersion, std::uint16_t{5}),
         subnet<SetWeightsVersionKey>(sm::WeightsVersionKey, std::uint64_t{10}, Who::Owner, kOwner),
+        subnet<SetMinAllowedWeights>(sm::MinAllowedWeights, std::uint16_t{10}, Who::Owner, kOwner),
         subnet<SetRho>(sm::Rho, std::uint16_t{11}, Who::Owner, kOwner),
         subnet<SetActivityCutoff>(sm::ActivityCutoff, std::uint16_t{360}, Who::Owner, kOwner),
         subnet<SetBondsMovingAverage>(sm::BondsMovingAverage, std::uint64_t{975'000}, Who::Owner, kOwner),
@@ -147,6 +152,8 @@ std::vector<Row> networkRows() {
         subnet<SetServingRateLimit>(sm::ServingRateLimit, std::uint64_t{10}, Who::Owner, kOwnerUnchecked),
         // Its limit also binds root, and subnets that do not exist have an error of the other pallet: see
         // admin_rules_test.cpp.
+        subnet<SetSubnetOwnerHotkey>(sm::SubnetOwnerHotkey, key("//Hot"), Who::Owner, kFree),
+        subnet<SetSnOwnerHotkey>(sm::SubnetOwnerHotkey, key("//Hot"), Who::Owner, kFree),
         subnet<SetMechanismCount>(sm::MechanismCountCurrent, sm::MechId{2}, Who::Owner, kOwnerUnchecked,
                                   [](State& state) { sm::MaxAllowedUids.set(state, kText, 128); }),
     };

@@ -2,7 +2,9 @@
 
 #include "core/subtensor/pallets/admin_utils/events.h"
 #include "core/subtensor/pallets/admin_utils/steps.h"
+#include "core/subtensor/pallets/subtensor_module/mechanisms/bonds.h"
 #include "core/subtensor/pallets/subtensor_module/parameters/events.h"
+#include "core/subtensor/pallets/subtensor_module/subnets/parameter_events.h"
 #include "core/subtensor/pallets/subtensor_module/tempo/tempo.h"
 #include "core/subtensor/pallets/subtensor_module/weights/rules.h"
 
@@ -10,7 +12,6 @@ namespace taodeck::subtensor::admin_utils {
 namespace {
 
 constexpr std::uint64_t kOwnersBondsMovingAverage = 975'000;
-constexpr std::uint16_t kLeastAlpha = 65'535 / 40;
 
 } // namespace
 
@@ -20,6 +21,15 @@ DispatchResult apply(const Context& ctx, const Origin& origin, const SetWeightsS
 
 DispatchResult apply(const Context& ctx, const Origin& origin, const SetKappa& call) {
     return rootSetsSubnet<sm::KappaSet, RootBound::Existence>(ctx, origin, call, sm::Kappa);
+}
+
+DispatchResult apply(const Context& ctx, const Origin& origin, const SetMaxAllowedValidators& call) {
+    return rootSetsSubnet<sm::MaxAllowedValidatorsSet, RootBound::WindowAndExistence>(
+        ctx, origin, call, sm::MaxAllowedValidators, [&]() -> Dispatch<> {
+            TD_ENSURE(call.value <= sm::MaxAllowedUids.get(ctx.state, call.netuid),
+                      AdminError::MaxValidatorsLargerThanMaxUIds);
+            return {};
+        });
 }
 
 DispatchResult apply(const Context& ctx, const Origin& origin, const SetTempo& call) {
@@ -41,6 +51,11 @@ DispatchResult apply(const Context& ctx, const Origin& origin, const SetCommitRe
 DispatchResult apply(const Context& ctx, const Origin& origin, const SetWeightsVersionKey& call) {
     return ownerSets<sm::WeightsVersionKeySet>(ctx, origin, call, sm::WeightsVersionKey,
                                                sm::TransactionType::SetWeightsVersionKey);
+}
+
+DispatchResult apply(const Context& ctx, const Origin& origin, const SetMinAllowedWeights& call) {
+    return ownerSets<sm::MinAllowedWeightSet>(ctx, origin, call, sm::MinAllowedWeights,
+                                              Hyperparameter::MinAllowedWeights);
 }
 
 DispatchResult apply(const Context& ctx, const Origin& origin, const SetRho& call) {
@@ -109,22 +124,20 @@ DispatchResult apply(const Context& ctx, const Origin& origin, const SetBondsRes
 }
 
 DispatchResult apply(const Context& ctx, const Origin& origin, const SetAlphaValues& call) {
-    return ownerChanges(ctx, origin, call.netuid, Hyperparameter::AlphaValues, [&](const Owner&) -> Dispatch<> {
-        TD_ENSURE(sm::LiquidAlphaOn.get(ctx.state, call.netuid), sm::ModuleError::LiquidAlphaDisabled);
-        TD_ENSURE(call.high >= kLeastAlpha, sm::ModuleError::AlphaHighTooLow);
-        TD_ENSURE(call.low >= kLeastAlpha && call.low <= call.high, sm::ModuleError::AlphaLowOutOfRange);
-        sm::AlphaValues.set(ctx.state, call.netuid, {call.low, call.high});
-        return {};
+    return ownerChanges(ctx, origin, call.netuid, Hyperparameter::AlphaValues, [&](const Owner&) {
+        return sm::setAlphaValues(ctx.state, origin, call.netuid, call.low, call.high);
     });
 }
 
 std::vector<CallRow> consensusCalls() {
     return {callRow<SetWeightsSetRateLimit>(),
             callRow<SetKappa>(),
+            callRow<SetMaxAllowedValidators>(),
             callRow<SetTempo>(),
             callRow<SetStakeThreshold>(),
             callRow<SetCommitRevealVersion>(),
             callRow<SetWeightsVersionKey>(),
+            callRow<SetMinAllowedWeights>(),
             callRow<SetRho>(),
             callRow<SetActivityCutoff>(),
             callRow<SetBondsMovingAverage>(),

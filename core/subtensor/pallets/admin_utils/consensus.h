@@ -10,6 +10,7 @@ namespace taodeck::subtensor::admin_utils {
 using SetWeightsSetRateLimit = SubnetCall<7, "sudo_set_weights_set_rate_limit", "weights_set_rate_limit", std::uint64_t, Cost{16'420'000, 1, 1, 4'084}>;
 using SetKappa = SubnetCall<16, "sudo_set_kappa", "kappa", std::uint16_t, Cost{16'301'000, 1, 1, 4'084}>;
 /// Root, outside the freeze window. SubnetDoesNotExist.
+using SetMaxAllowedValidators = SubnetCall<25, "sudo_set_max_allowed_validators", "max_allowed_validators", std::uint16_t, Cost{35'896'000, 6, 1, 4'383}>; ///< At most MaxAllowedUids.
 using SetTempo = SubnetCall<30, "sudo_set_tempo", "tempo", std::uint16_t, Cost{36'298'000, 5, 2, 4'383}>; ///< The epoch clock starts anew.
 /// Root, of the whole network.
 using SetStakeThreshold = NetworkCall<42, "sudo_set_stake_threshold", "min_stake", std::uint64_t, Cost{5'500'000, 0, 1}>;
@@ -17,6 +18,7 @@ using SetCommitRevealVersion = NetworkCall<71, "sudo_set_commit_reveal_version",
 
 /// Owner or root. SubnetDoesNotExist.
 using SetWeightsVersionKey = SubnetCall<6, "sudo_set_weights_version_key", "weights_version_key", std::uint64_t, Cost{34'204'000, 5, 1, 4'383}>; ///< Every five tempos.
+using SetMinAllowedWeights = SubnetCall<14, "sudo_set_min_allowed_weights", "min_allowed_weights", std::uint16_t, Cost{34'664'000, 5, 1, 4'383}>;
 using SetRho = SubnetCall<17, "sudo_set_rho", "rho", std::uint16_t, Cost{31'268'000, 5, 1, 4'383}>;
 /// At least MinActivityCutoff; epochs go by the factor instead. SubtensorModule.ActivityCutoffTooLow.
 using SetActivityCutoff = SubnetCall<18, "sudo_set_activity_cutoff", "activity_cutoff", std::uint16_t, Cost{35'165'000, 6, 1, 4'383}>;
@@ -46,10 +48,12 @@ struct SetAlphaValues {
 
 DispatchResult apply(const Context& ctx, const Origin& origin, const SetWeightsSetRateLimit& call);
 DispatchResult apply(const Context& ctx, const Origin& origin, const SetKappa& call);
+DispatchResult apply(const Context& ctx, const Origin& origin, const SetMaxAllowedValidators& call);
 DispatchResult apply(const Context& ctx, const Origin& origin, const SetTempo& call);
 DispatchResult apply(const Context& ctx, const Origin& origin, const SetStakeThreshold& call);
 DispatchResult apply(const Context& ctx, const Origin& origin, const SetCommitRevealVersion& call);
 DispatchResult apply(const Context& ctx, const Origin& origin, const SetWeightsVersionKey& call);
+DispatchResult apply(const Context& ctx, const Origin& origin, const SetMinAllowedWeights& call);
 DispatchResult apply(const Context& ctx, const Origin& origin, const SetRho& call);
 DispatchResult apply(const Context& ctx, const Origin& origin, const SetActivityCutoff& call);
 DispatchResult apply(const Context& ctx, const Origin& origin, const SetBondsMovingAverage& call);

@@ -2,9 +2,26 @@
 
 #include "core/subtensor/pallets/admin_utils/steps.h"
 #include "core/subtensor/pallets/subtensor_module/parameters/events.h"
+#include "core/subtensor/pallets/subtensor_module/subnets/network.h"
 #include "core/subtensor/pallets/subtensor_module/subnets/subnets.h"
 
 namespace taodeck::subtensor::admin_utils {
+namespace {
+
+DispatchResult setOwnerHotkey(const Context& ctx, const Origin& origin, NetUid netuid, const AccountId& hotkey) {
+    constexpr auto kLimit = sm::TransactionType::Kind::SetSNOwnerHotkey;
+    const auto now = sm::blockNumber(ctx);
+    TD_DISPATCH_CHECK(sm::ensureSubnetOwnerOrRoot(ctx.state, origin, netuid));
+    TD_ENSURE(sm::NetworksAdded.get(ctx.state, netuid), sm::ModuleError::SubnetNotExists);
+    TD_ENSURE(sm::passesRateLimitOnSubnet(ctx.state, kLimit, hotkey, netuid, now),
+              sm::ModuleError::TxRateLimitExceeded);
+    sm::setLastBlockOnSubnet(ctx.state, kLimit, hotkey, netuid, now);
+    TD_DISPATCH_CHECK(sm::setSubnetOwnerHotkey(ctx, netuid, hotkey));
+    return PostInfo{};
+}
+
+} // namespace
+
 DispatchResult apply(const Context& ctx, const Origin& origin, const SetTxRateLimit& call) {
     return rootSets<sm::TxRateLimitSet>(ctx, origin, call, sm::TxRateLimit);
 }
@@ -68,6 +85,14 @@ DispatchResult apply(const Context& ctx, const Origin& origin, const SetServingR
                                               kNoCheck);
 }
 
+DispatchResult apply(const Context& ctx, const Origin& origin, const SetSubnetOwnerHotkey& call) {
+    return setOwnerHotkey(ctx, origin, call.netuid, call.value);
+}
+
+DispatchResult apply(const Context& ctx, const Origin& origin, const SetSnOwnerHotkey& call) {
+    return setOwnerHotkey(ctx, origin, call.netuid, call.value);
+}
+
 std::vector<CallRow> networkCalls() {
     return {callRow<SetTxRateLimit>(),
             callRow<SetNetworkRateLimit>(),
@@ -83,7 +108,9 @@ std::vector<CallRow> networkCalls() {
             callRow<SetColdkeySwapAnnouncementDelay>(),
             callRow<SetColdkeySwapReannouncementDelay>(),
             callRow<SetMaxEpochsPerBlock>(),
-            callRow<SetServingRateLimit>()};
+            callRow<SetServingRateLimit>(),
+            callRow<SetSubnetOwnerHotkey>(),
+            callRow<SetSnOwnerHotkey>()};
 }
 
 } // namespace taodeck::subtensor::admin_utils

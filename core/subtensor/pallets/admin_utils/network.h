@@ -25,6 +25,8 @@ using SetMaxEpochsPerBlock = NetworkCall<96, "sudo_set_max_epochs_per_block", "m
 using SetServingRateLimit = SubnetCall<3, "sudo_set_serving_rate_limit", "serving_rate_limit", std::uint64_t, Cost{28'633'000, 4, 1, 4'212}>;
 /// Owner or root, once a week whoever asks; two calls with one effect. SubtensorModule.{SubnetNotExists, TxRateLimitExceeded,
 /// CannotUseSystemAccount}.
+using SetSubnetOwnerHotkey = SubnetCall<64, "sudo_set_subnet_owner_hotkey", "hotkey", AccountId, Cost{3'918'000, 0, 1}>;
+using SetSnOwnerHotkey = SubnetCall<67, "sudo_set_sn_owner_hotkey", "hotkey", AccountId, Cost{25'687'000, 2, 2, 4'177}>;
 // clang-format on
 
 DispatchResult apply(const Context& ctx, const Origin& origin, const SetTxRateLimit& call);
@@ -42,5 +44,7 @@ DispatchResult apply(const Context& ctx, const Origin& origin, const SetColdkeyS
 DispatchResult apply(const Context& ctx, const Origin& origin, const SetColdkeySwapReannouncementDelay& call);
 DispatchResult apply(const Context& ctx, const Origin& origin, const SetMaxEpochsPerBlock& call);
 DispatchResult apply(const Context& ctx, const Origin& origin, const SetServingRateLimit& call);
+DispatchResult apply(const Context& ctx, const Origin& origin, const SetSubnetOwnerHotkey& call);
+DispatchResult apply(const Context& ctx, const Origin& origin, const SetSnOwnerHotkey& call);
 
 } // namespace taodeck::subtensor::admin_utils

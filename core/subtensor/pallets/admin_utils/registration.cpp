@@ -5,6 +5,7 @@
 #include "core/subtensor/pallets/subtensor_module/mechanisms/mechanisms.h"
 #include "core/subtensor/pallets/subtensor_module/parameters/events.h"
 #include "core/subtensor/pallets/subtensor_module/registration/uids.h"
+#include "core/subtensor/pallets/subtensor_module/subnets/parameter_events.h"
 
 namespace taodeck::subtensor::admin_utils {
 namespace {
@@ -55,6 +56,11 @@ DispatchResult apply(const Context& ctx, const Origin& origin, const SetRaoRecyc
                                                                                    sm::RAORecycledForRegistration);
 }
 
+DispatchResult apply(const Context& ctx, const Origin& origin, const SetNetworkRegistrationAllowed& call) {
+    return rootSetsSubnet<sm::RegistrationAllowed, RootBound::Nothing>(ctx, origin, call,
+                                                                       sm::NetworkRegistrationAllowed);
+}
+
 DispatchResult apply(const Context& ctx, const Origin& origin, const SetMinNonImmuneUids& call) {
     return rootSetsSubnet<sm::MinNonImmuneUidsSet, RootBound::Nothing>(ctx, origin, call, sm::MinNonImmuneUids);
 }
@@ -69,6 +75,24 @@ DispatchResult apply(const Context& ctx, const Origin& origin, const SetMaxDiffi
 
 DispatchResult apply(const Context& ctx, const Origin& origin, const SetAdjustmentAlpha& call) {
     return ownerSets<sm::AdjustmentAlphaSet>(ctx, origin, call, sm::AdjustmentAlpha, Hyperparameter::AdjustmentAlpha);
+}
+
+DispatchResult apply(const Context& ctx, const Origin& origin, const SetImmunityPeriod& call) {
+    return ownerSets<sm::ImmunityPeriodSet>(ctx, origin, call, sm::ImmunityPeriod, Hyperparameter::ImmunityPeriod);
+}
+
+DispatchResult apply(const Context& ctx, const Origin& origin, const SetMaxAllowedUids& call) {
+    return ownerSets<sm::MaxAllowedUidsSet>(
+        ctx, origin, call, sm::MaxAllowedUids, Hyperparameter::MaxAllowedUids, [&](const Owner&) -> Dispatch<> {
+            const State& state = ctx.state;
+            TD_DISPATCH_CHECK(ensureExists(ctx, call.netuid));
+            TD_ENSURE(call.value >= sm::MinAllowedUids.get(state, call.netuid),
+                      AdminError::MaxAllowedUidsLessThanMinAllowedUids);
+            TD_ENSURE(call.value >= sm::SubnetworkN.get(state, call.netuid),
+                      AdminError::MaxAllowedUIdsLessThanCurrentUIds);
+            TD_ENSURE(call.value <= kMostUids, AdminError::MaxAllowedUidsGreaterThanDefaultMaxAllowedUids);
+            return sm::ensureUidsOverAllMechanisms(call.value, sm::MechanismCountCurrent.get(state, call.netuid));
+        });
 }
 
 DispatchResult apply(const Context& ctx, const Origin& origin, const SetMinBurn& call) {
@@ -131,10 +155,13 @@ std::vector<CallRow> registrationCalls() {
             callRow<SetMinAllowedUids>(),
             callRow<SetAdjustmentInterval>(),
             callRow<SetRaoRecycled>(),
+            callRow<SetNetworkRegistrationAllowed>(),
             callRow<SetMinNonImmuneUids>(),
             callRow<SetNetworkPowRegistrationAllowed>(),
             callRow<SetMaxDifficulty>(),
             callRow<SetAdjustmentAlpha>(),
+            callRow<SetImmunityPeriod>(),
+            callRow<SetMaxAllowedUids>(),
             callRow<SetMinBurn>(),
             callRow<SetMaxBurn>(),
             callRow<SetBurnHalfLife>(),

@@ -17,6 +17,7 @@ using SetMinAllowedUids = SubnetCall<79, "sudo_set_min_allowed_uids", "min_allow
 using SetAdjustmentInterval = SubnetCall<8, "sudo_set_adjustment_interval", "adjustment_interval", std::uint16_t, Cost{16'320'000, 1, 1, 4'084}>;
 using SetRaoRecycled = SubnetCall<39, "sudo_set_rao_recycled", "rao_recycled", Rao, Cost{16'541'000, 1, 1, 4'084}>;
 /// Root, at any time, whether the subnet exists or not.
+using SetNetworkRegistrationAllowed = SubnetCall<19, "sudo_set_network_registration_allowed", "registration_allowed", bool, Cost{7'113'000, 0, 1}>;
 using SetMinNonImmuneUids = SubnetCall<84, "sudo_set_min_non_immune_uids", "min", std::uint16_t, Cost{6'783'000, 0, 1}>;
 /// Nobody: POWRegistrationDisabled.
 using SetNetworkPowRegistrationAllowed = SubnetCall<20, "sudo_set_network_pow_registration_allowed", "registration_allowed", bool, Cost{14'000'000, 0, 1}>;
@@ -24,7 +25,9 @@ using SetNetworkPowRegistrationAllowed = SubnetCall<20, "sudo_set_network_pow_re
 /// Owner or root. SubnetDoesNotExist.
 using SetMaxDifficulty = SubnetCall<5, "sudo_set_max_difficulty", "max_difficulty", std::uint64_t, Cost{34'704'000, 5, 1, 4'383}>;
 using SetAdjustmentAlpha = SubnetCall<9, "sudo_set_adjustment_alpha", "adjustment_alpha", std::uint64_t, Cost{14'000'000, 1, 1}>;
+using SetImmunityPeriod = SubnetCall<13, "sudo_set_immunity_period", "immunity_period", std::uint16_t, Cost{34'414'000, 5, 1, 4'383}>;
 /// MinAllowedUids to 256, no fewer than the neurons that there are, 256 over all mechanisms.
+using SetMaxAllowedUids = SubnetCall<15, "sudo_set_max_allowed_uids", "max_allowed_uids", std::uint16_t, Cost{43'381'000, 8, 1, 4'433}>;
 /// Below 1 TAO and below MaxBurn. ValueNotInBounds.
 using SetMinBurn = SubnetCall<22, "sudo_set_min_burn", "min_burn", Rao, Cost{37'780'000, 6, 1, 4'385}>;
 /// Above 0.1 TAO and above MinBurn. ValueNotInBounds.
@@ -47,10 +50,13 @@ DispatchResult apply(const Context& ctx, const Origin& origin, const SetMaxRegis
 DispatchResult apply(const Context& ctx, const Origin& origin, const SetMinAllowedUids& call);
 DispatchResult apply(const Context& ctx, const Origin& origin, const SetAdjustmentInterval& call);
 DispatchResult apply(const Context& ctx, const Origin& origin, const SetRaoRecycled& call);
+DispatchResult apply(const Context& ctx, const Origin& origin, const SetNetworkRegistrationAllowed& call);
 DispatchResult apply(const Context& ctx, const Origin& origin, const SetMinNonImmuneUids& call);
 DispatchResult apply(const Context& ctx, const Origin& origin, const SetNetworkPowRegistrationAllowed& call);
 DispatchResult apply(const Context& ctx, const Origin& origin, const SetMaxDifficulty& call);
 DispatchResult apply(const Context& ctx, const Origin& origin, const SetAdjustmentAlpha& call);
+DispatchResult apply(const Context& ctx, const Origin& origin, const SetImmunityPeriod& call);
+DispatchResult apply(const Context& ctx, const Origin& origin, const SetMaxAllowedUids& call);
 DispatchResult apply(const Context& ctx, const Origin& origin, const SetMinBurn& call);
 DispatchResult apply(const Context& ctx, const Origin& origin, const SetMaxBurn& call);
 DispatchResult apply(const Context& ctx, const Origin& origin, const SetBurnHalfLife& call);
