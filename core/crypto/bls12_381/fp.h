@@ -66,18 +66,21 @@ constexpr Wide mulWide(const Limbs& a, const Limbs& b) {
     return out;
 }
 
-/// w / 2^384 modulo p.
+/// w / 2^384 modulo p. The low half is cleared word by word; what it becomes and the high half sum to less than 2p.
 constexpr Limbs montgomery(const Wide& w) {
-    auto t = w.l;
-    std::uint64_t high = 0;
+    Limbs r{w.l[0], w.l[1], w.l[2], w.l[3], w.l[4], w.l[5]};
     for (std::size_t i = 0; i < 6; ++i) {
-        const std::uint64_t k = t[i] * kPInverse;
+        const std::uint64_t k = r[0] * kPInverse;
         std::uint64_t carry = 0;
-        for (std::size_t j = 0; j < 6; ++j)
-            t[i + j] = mulAdd(t[i + j], k, kP[j], carry);
-        t[i + 6] = addCarry(t[i + 6], carry, high);
+        mulAdd(r[0], k, kP[0], carry);
+        for (std::size_t j = 1; j < 6; ++j)
+            r[j - 1] = mulAdd(r[j], k, kP[j], carry);
+        r[5] = carry;
     }
-    return reduceOnce({t[6], t[7], t[8], t[9], t[10], t[11]});
+    std::uint64_t carry = 0;
+    for (std::size_t i = 0; i < 6; ++i)
+        r[i] = addCarry(r[i], w.l[i + 6], carry);
+    return reduceOnce(r);
 }
 
 } // namespace detail
