@@ -1,5 +1,6 @@
 #include "core/subtensor/executive.h"
 
+#include "core/crypto/hash.h"
 #include "core/crypto/keypair.h"
 #include "core/subtensor/pallets/alpha_fee.h"
 #include "core/subtensor/pallets/balances.h"
@@ -8,6 +9,8 @@
 #include "core/subtensor/pallets/system.h"
 #include "core/subtensor/pallets/transaction_payment.h"
 #include "core/subtensor/rules.h"
+
+#include <cassert>
 
 namespace taodeck::subtensor {
 namespace {
@@ -115,6 +118,14 @@ CheckResult checkCall(const StateReader& state, const RuleSet& rules, const Acco
     return tl::unexpected<Invalid>{customInvalid(code)};
 }
 
+/// ValidateUnsigned of the runtime: the pallets whose calls can travel unsigned answer, all others refuse.
+tl::expected<UnsignedValidity, Invalid> validateUnsigned(const StateReader& state, const RuleSet& rules,
+                                                         const RuntimeCall& call) {
+    if (!call.row->validateUnsigned)
+        return refuse(Kind::Unknown, "Could not find an unsigned validator for the unsigned transaction");
+    return call.row->validateUnsigned({state, rules, raw(system::Number.get(state))}, call.args.get());
+}
+
 void addWeight(State& state, const DispatchInfo& info, std::size_t length) {
     system::BlockWeight.mutate(state, [&](PerDispatchClass<Weight>& used) {
         auto& slot = info.dispatchClass == 0   ? used.normal
@@ -215,8 +226,7 @@ Invalid customInvalid(std::uint8_t code) {
 
 tl::expected<Checked, Invalid> check(const StateReader& state, const RuleSet& rules, const Extrinsic& extrinsic,
                                      bool forPool) {
-    if (!extrinsic.signedPart)
-        return refuse(Kind::Call, "Transaction dispatch is mandatory; transactions must not be validated.");
+    assert(extrinsic.signedPart); // bare ones have a check of their own
     const auto& part = *extrinsic.signedPart;
     const auto signer = lookup(part.address);
     if (!signer) return refuse(Kind::Unknown);
@@ -234,6 +244,7 @@ tl::expected<Checked, Invalid> check(const StateReader& state, const RuleSet& ru
     out.valid.priority = out.info.dispatchClass == static_cast<std::uint8_t>(DispatchClass::Normal)
                              ? kNormalPriority
                              : kOperationalPriority;
+    out.valid.priority += extrinsic.call.row->extraPriority;
     const auto now = raw(system::Number.get(state));
     if (part.era.period != 0) out.valid.longevity = part.era.death(now) - now;
 
@@ -247,21 +258,42 @@ tl::expected<Checked, Invalid> check(const StateReader& state, const RuleSet& ru
     return out;
 }
 
-tl::expected<Applied, Invalid> applyInherent(const Context& ctx, const Extrinsic& extrinsic) {
+tl::expected<ValidTransaction, Invalid> checkUnsigned(const StateReader& state, const RuleSet& rules,
+                                                      const Extrinsic& extrinsic) {
     const auto info = infoOf(extrinsic.call);
-    if (info.dispatchClass != static_cast<std::uint8_t>(DispatchClass::Mandatory))
-        return refuse(Kind::Unknown, "Could not find an unsigned validator for the unsigned transaction");
+    if (info.dispatchClass == static_cast<std::uint8_t>(DispatchClass::Mandatory))
+        return refuse(Kind::Call, "Transaction dispatch is mandatory; transactions must not be validated.");
+    TD_VALID(checkRoom(state, rules, info, extrinsic.length, /*forPool=*/true));
+    const auto valid = validateUnsigned(state, rules, extrinsic.call);
+    if (!valid) return tl::unexpected<Invalid>{valid.error()};
+    ValidTransaction out;
+    out.signer = crypto::hashOf<AccountId>(valid->provides);
+    out.priority = valid->priority;
+    out.longevity = valid->longevity;
+    out.tag = valid->provides;
+    out.propagate = valid->propagate;
+    return out;
+}
+
+tl::expected<Applied, Invalid> applyBare(const Context& ctx, const Extrinsic& extrinsic) {
+    const auto info = infoOf(extrinsic.call);
+    const bool mandatory = info.dispatchClass == static_cast<std::uint8_t>(DispatchClass::Mandatory);
+    if (!mandatory) {
+        const auto valid = validateUnsigned(ctx.state, ctx.rules, extrinsic.call);
+        if (!valid) return tl::unexpected<Invalid>{valid.error()};
+        TD_VALID(checkRoom(ctx.state, ctx.rules, info, extrinsic.length, /*forPool=*/false));
+    }
     ctx.state.begin();
     beginExtrinsic(ctx.state);
     const auto result = dispatch(ctx, Origin::none(), extrinsic.call);
-    if (!result) {
+    if (!result && mandatory) {
         ctx.state.rollback();
         return refuse(Kind::Call, "A call was labelled as mandatory, but resulted in an Error.");
     }
     addWeight(ctx.state, info, extrinsic.length);
     emitOutcome(ctx, info, result);
     ctx.state.commit();
-    return Applied{true, {}, Rao{}};
+    return Applied{result.has_value(), result ? std::string{} : text(result.error()), Rao{}};
 }
 
 tl::expected<Applied, Invalid> applySigned(const Context& ctx, const Extrinsic& extrinsic, const Checked& checked) {

@@ -19,8 +19,12 @@ struct Checked {
 tl::expected<Checked, Invalid> check(const StateReader& state, const RuleSet& rules, const Extrinsic& extrinsic,
                                      bool forPool);
 
-/// Applies a bare extrinsic: an inherent that must succeed.
-tl::expected<Applied, Invalid> applyInherent(const Context& ctx, const Extrinsic& extrinsic);
+/// For the pool, of a bare extrinsic: valid where its call can travel unsigned.
+tl::expected<ValidTransaction, Invalid> checkUnsigned(const StateReader& state, const RuleSet& rules,
+                                                      const Extrinsic& extrinsic);
+
+/// Applies a bare extrinsic: an inherent, which must succeed, or a call that can travel unsigned.
+tl::expected<Applied, Invalid> applyBare(const Context& ctx, const Extrinsic& extrinsic);
 /// Applies a checked, signed extrinsic. @return Payment, and no change, when the alpha that was to pay cannot be sold.
 tl::expected<Applied, Invalid> applySigned(const Context& ctx, const Extrinsic& extrinsic, const Checked& checked);
 

@@ -32,6 +32,7 @@ GenesisConfig developmentGenesis(std::uint64_t slotMillis, std::uint64_t timesta
     out.slotMillis = slotMillis;
     out.timestampMillis = timestampMillis;
     out.seed = seed;
+    out.beacon = true;
     out.subnets = true;
     return out;
 }

@@ -11,6 +11,11 @@
 ///         /*writes=*/...); }
 ///         // Optional: the dispatch extension's check, before every signed dispatch (nested ones too) and in the pool.
 ///         static Dispatch<> guard(const GuardContext&, const AccountId& signer, const AddStakeLimit&);
+///         // Optional: lets the call travel unsigned, and says what the pool must know of it. Asked again in the
+///         block. static tl::expected<UnsignedValidity, Invalid> validateUnsigned(const GuardContext&, const
+///         WritePulse&);
+///         // Optional: what a dispatch extension adds to the pool's priority of a signed one.
+///         static constexpr std::uint64_t kExtraPriority = 10'000;
 ///         // Optional: the position whose alpha pays the fee when the signer lacks TAO.
 ///         static AlphaPosition feeInAlpha(const RemoveStake&);
 ///     };
@@ -57,6 +62,14 @@ struct GuardContext {
     std::uint64_t block{0}; ///< Being built; in the pool, the best one.
 };
 
+/// What makes an unsigned transaction valid: sp_runtime's ValidTransaction without signer and nonce.
+struct UnsignedValidity {
+    std::uint64_t priority{0};
+    Bytes provides; ///< Its tag, encoded: of several transactions with the same one, the pool keeps one.
+    std::uint64_t longevity{~std::uint64_t{0}}; ///< Blocks.
+    bool propagate{true};
+};
+
 struct CallRow {
     CallName name;
     std::vector<TypeField> (*describe)(TypeRegistry&);
@@ -67,6 +80,8 @@ struct CallRow {
     Dispatch<> (*guard)(const GuardContext&, const AccountId&, const void*); ///< Or null.
     std::vector<const RuntimeCall*> (*inner)(const void*);                   ///< Calls that it carries; or null.
     AlphaPosition (*feeInAlpha)(const void*);                                ///< Or null.
+    tl::expected<UnsignedValidity, Invalid> (*validateUnsigned)(const GuardContext&, const void*); ///< Or null.
+    std::uint64_t extraPriority;
 };
 
 template <class C>
@@ -94,6 +109,12 @@ CallRow callRow() {
     if constexpr (requires { &C::feeInAlpha; }) {
         row.feeInAlpha = [](const void* c) { return C::feeInAlpha(*static_cast<const C*>(c)); };
     }
+    if constexpr (requires { &C::validateUnsigned; }) {
+        row.validateUnsigned = [](const GuardContext& ctx, const void* c) {
+            return C::validateUnsigned(ctx, *static_cast<const C*>(c));
+        };
+    }
+    if constexpr (requires { C::kExtraPriority; }) row.extraPriority = C::kExtraPriority;
     return row;
 }
 /// The call as a RuntimeCall, for tests and genesis. Its pallet must be in pallets().

@@ -44,7 +44,7 @@ public:
         auto decoded = read(extrinsic);
         if (!decoded) return tl::unexpected<Invalid>{std::move(decoded).error()};
         const auto ctx = context(state);
-        if (!decoded->signedPart) return applyInherent(ctx, *decoded);
+        if (!decoded->signedPart) return applyBare(ctx, *decoded);
         auto checked = check(state, m_rules, *decoded, /*forPool=*/false);
         if (!checked) return tl::unexpected<Invalid>{std::move(checked).error()};
         return applySigned(ctx, *decoded, *checked);
@@ -67,6 +67,7 @@ public:
         const auto number = system::Number.get(state);
         system::Number.set(next, BlockNumber{raw(number) + 1});
         system::BlockHashes.set(next, number, best);
+        if (!decoded->signedPart) return checkUnsigned(next, m_rules, *decoded);
         auto checked = check(next, m_rules, *decoded, /*forPool=*/true);
         if (!checked) return tl::unexpected<Invalid>{std::move(checked).error()};
         return checked->valid;

@@ -9,6 +9,7 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,7 @@ struct GenesisConfig {
     std::uint64_t slotMillis{1000};
     std::uint64_t timestampMillis{0};
     std::uint64_t seed{0}; ///< Makes two localnets different chains.
+    bool beacon{false};    ///< The chain believes a beacon of its own, whose key comes from the seed; else quicknet.
     bool subnets{false};   ///< Root and three started subnets with pools, validators and miners.
 };
 /// The localnet's usual genesis: development endowments of the network's own local chain spec, three authorities
@@ -65,11 +67,15 @@ struct Invalid {
 };
 
 struct ValidTransaction {
+    /// Of an unsigned one a stand-in made of its tag, with nonce 0, so that a queue by account and nonce holds one
+    /// transaction for each tag.
     AccountId signer;
     std::uint32_t nonce{0};
     std::uint64_t priority{1};
     std::uint64_t longevity{~std::uint64_t{0}}; ///< Blocks until its era ends.
     bool future{false};                         ///< The nonce is ahead of the account's.
+    std::optional<Bytes> tag;                   ///< What an unsigned one provides; empty for signed ones.
+    bool propagate{true};
 };
 
 struct DispatchInfo {

@@ -5,6 +5,7 @@
 #include "core/subtensor/pallets/balances.h"
 #include "core/subtensor/pallets/consensus.h"
 #include "core/subtensor/pallets/core_apis.h"
+#include "core/subtensor/pallets/drand/drand.h"
 #include "core/subtensor/pallets/proxy/filter.h"
 #include "core/subtensor/pallets/subtensor_module/module.h"
 #include "core/subtensor/pallets/sudo.h"
@@ -29,6 +30,7 @@ const std::vector<const PalletDeclaration*>& pallets() {
         &sudo::declaration(),
         &proxy::declaration(),
         &admin_utils::declaration(),
+        &drand::declaration(),
         &swap_module::declaration(),
         &alpha_assets::declaration(),
     };
