@@ -6,6 +6,9 @@
 #include "core/subtensor/pallets/subtensor_module/events.h"
 #include "core/subtensor/pallets/subtensor_module/guards/guards.h"
 #include "core/subtensor/pallets/subtensor_module/identity/identity_calls.h"
+#include "core/subtensor/pallets/subtensor_module/keys/events.h"
+#include "core/subtensor/pallets/subtensor_module/keys/hotkey_swap.h"
+#include "core/subtensor/pallets/subtensor_module/keys/key_calls.h"
 #include "core/subtensor/pallets/subtensor_module/locks/events.h"
 #include "core/subtensor/pallets/subtensor_module/locks/lock_calls.h"
 #include "core/subtensor/pallets/subtensor_module/module_genesis.h"
@@ -121,6 +124,7 @@ const PalletDeclaration& declaration() {
             childCalls(),
             commitRevealCalls(),
             identityCalls(),
+            keyCalls(),
             lockCalls(),
             registrationCalls(),
             servingCalls(),
@@ -136,6 +140,7 @@ const PalletDeclaration& declaration() {
             childEvents(),
             economyEvents(),
             identityEvents(),
+            keyEvents(),
             lockEvents(),
             newSubnetParameterEvents(),
             parameterEvents(),
@@ -149,7 +154,10 @@ const PalletDeclaration& declaration() {
         });
         p.errorNames = kModuleErrorNames;
         p.constants = constants();
-        p.onInitialize = blockStep;
+        p.onInitialize = [](const Context& ctx) {
+            cleanUpHotkeySwaps(ctx);
+            blockStep(ctx);
+        };
         p.genesis = buildEconomy;
         p.guard = guardSwappedColdkey;
         p.customCode = customCode;

@@ -1,5 +1,6 @@
 #include "core/subtensor/pallets/subtensor_module/subnets/dissolve.h"
 
+#include "core/subtensor/pallets/subtensor_module/staking/positions.h"
 #include "core/subtensor/pallets/subtensor_module/staking/stake.h"
 #include "core/subtensor/pallets/subtensor_module/subnets/events.h"
 #include "core/subtensor/pallets/subtensor_module/subnets/tao.h"
@@ -27,23 +28,10 @@ std::vector<AccountId> stakedHotkeys(const StateReader& state, NetUid netuid) {
 
 /// Of one hotkey, by coldkey. A share whose pool is not set up counts as alpha itself.
 std::vector<Holding> holdingsOn(const StateReader& state, const AccountId& hotkey, NetUid netuid) {
-    std::map<AccountId, SafeFloat> shares;
-    AlphaV1.forEachUnder(
-        state,
-        [&](const AccountId&, const AccountId& coldkey, NetUid on, U64F64 share) {
-            if (on == netuid) shares[coldkey] = SafeFloat::fromU64F64(share.bits());
-            return true;
-        },
-        hotkey);
-    AlphaV2.forEachUnder(
-        state,
-        [&](const AccountId&, const AccountId& coldkey, NetUid on, const SafeFloat& share) {
-            if (on == netuid) shares[coldkey] = share;
-            return true;
-        },
-        hotkey);
     std::vector<Holding> out;
-    for (const auto& [coldkey, share] : shares) {
+    for (const auto& [holder, share] : sharesOn(state, hotkey)) {
+        const auto& [coldkey, on] = holder;
+        if (on != netuid) continue;
         const std::uint64_t value = stakeOf(state, hotkey, coldkey, netuid).raw();
         out.push_back({hotkey, coldkey, value != 0 ? value : share.toU64()});
     }

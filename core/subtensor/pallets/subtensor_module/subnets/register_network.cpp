@@ -1,3 +1,4 @@
+#include "core/subtensor/pallets/subtensor_module/children/schedule.h"
 #include "core/subtensor/pallets/subtensor_module/owner/owner_checks.h"
 #include "core/subtensor/pallets/subtensor_module/registration/uids.h"
 #include "core/subtensor/pallets/subtensor_module/staking/stake.h"
@@ -129,6 +130,8 @@ Dispatch<NetUid> registerNetwork(const Context& ctx, const AccountId& coldkey, c
         SubnetIdentitiesV3.set(state, netuid, *identity);
         ctx.emit(SubnetIdentitySet{netuid});
     }
+    // A refusal leaves the subnet without these parents, nothing more.
+    (void)setRootValidatorsForSubnet(ctx, netuid);
     ctx.emit(NetworkAdded{netuid, kDynamicMechanism});
     SubnetEmissionEnabled.set(state, netuid, false);
     return netuid;
