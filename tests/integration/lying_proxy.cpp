@@ -25,7 +25,7 @@ class Proxy;
 /// One client with its own connection to the node.
 class Link : public std::enable_shared_from_this<Link> {
 public:
-    Link(std::shared_ptr<Proxy> proxy, std::shared_ptr<Socket> client)
+    Link(std::weak_ptr<Proxy> proxy, std::shared_ptr<Socket> client)
         : m_proxy{std::move(proxy)}, m_client{std::move(client)} {}
 
     void open(const asio::any_io_executor& strand, const std::string& nodeUrl);
@@ -44,7 +44,7 @@ private:
     };
     void note(json& request);
 
-    std::shared_ptr<Proxy> m_proxy;
+    std::weak_ptr<Proxy> m_proxy; ///< Which holds us.
     std::shared_ptr<Socket> m_client, m_node;
     std::shared_ptr<rpc::detail::Opening> m_opening;
     std::map<std::string, Call> m_calls;         ///< By id, as JSON text.
@@ -157,7 +157,7 @@ void Link::end() {
     if (m_node) m_node->abort();
     m_client.reset();
     m_node.reset();
-    if (m_proxy) m_proxy->forget(self);
+    if (const auto proxy = m_proxy.lock()) proxy->forget(self);
     m_proxy.reset();
 }
 
@@ -165,7 +165,8 @@ void Link::note(json& request) {
     if (!request.is_object() || !request.contains("id") || !request.contains("method")) return;
     const auto method = request["method"].get<std::string>();
     m_calls[request["id"].dump()] = {method, request.value("params", json::array())};
-    if (request.contains("params")) m_proxy->rewrite(method, request["params"]);
+    const auto proxy = m_proxy.lock();
+    if (proxy && request.contains("params")) proxy->rewrite(method, request["params"]);
 }
 
 void Link::fromClient(const std::string& text) {
@@ -200,7 +201,7 @@ bool Link::pass(json& message, std::optional<std::string>& raw, bool& cut) {
         }
     }
     answer.message = std::move(message);
-    m_proxy->lie(answer);
+    if (const auto proxy = m_proxy.lock()) proxy->lie(answer);
     if (answer.raw) raw = std::move(answer.raw);
     cut = cut || answer.cut;
     message = std::move(answer.message);
