@@ -46,6 +46,8 @@ const std::vector<const RuntimeApi*>& runtimeApis() {
         &apis::accountNonce(),
         &payment::paymentApi(),
         &payment::paymentCallApi(),
+        &subtensor_module::delegateInfoApi(),
+        &subtensor_module::neuronInfoApi(),
         &subtensor_module::subnetInfoApi(),
         &subtensor_module::stakeInfoApi(),
         &swap_module::swapApi(),

@@ -8,6 +8,8 @@ namespace taodeck::subtensor::subtensor_module {
 const PalletDeclaration& declaration();
 
 // Runtime APIs, in the order of the network's metadata.
+const RuntimeApi& delegateInfoApi();
+const RuntimeApi& neuronInfoApi();
 const RuntimeApi& stakeInfoApi();
 const RuntimeApi& subnetInfoApi();
 

@@ -1,116 +1,100 @@
 #include "core/subtensor/pallets/subtensor_module/module.h"
-#include "core/subtensor/pallets/subtensor_module/subnets/subnets.h"
-#include "core/subtensor/pallets/system.h"
+#include "core/subtensor/pallets/subtensor_module/reads/read_apis.h"
+#include "core/subtensor/pallets/subtensor_module/tempo/epoch_clock.h"
 
 namespace taodeck::subtensor::subtensor_module {
 namespace {
 
-using CompactText = std::vector<Compact<std::uint8_t>>; ///< Each byte in compact form.
-CompactText compactText(ByteView bytes) {
-    CompactText out;
-    for (const auto b : bytes)
-        out.push_back({b});
-    return out;
+template <class Value>
+RecordRow<SubnetView> row(const char* name, const char* typeName, Value value) {
+    return recordRow<SubnetView>(name, typeName, value);
 }
 
 struct DynamicInfo {
+    using Source = SubnetView;
     static constexpr const char* kPath = "pallet_subtensor::rpc_info::dynamic_info::DynamicInfo";
-    static constexpr FieldInfo kFields[] = {{"netuid", "Compact<NetUid>"},
-                                            {"owner_hotkey", "AccountId"},
-                                            {"owner_coldkey", "AccountId"},
-                                            {"subnet_name", "Vec<Compact<u8>>"},
-                                            {"token_symbol", "Vec<Compact<u8>>"},
-                                            {"tempo", "Compact<u16>"},
-                                            {"last_step", "Compact<u64>"},
-                                            {"blocks_since_last_step", "Compact<u64>"},
-                                            {"emission", "Compact<u64>"},
-                                            {"alpha_in", "Compact<AlphaBalance>"},
-                                            {"alpha_out", "Compact<AlphaBalance>"},
-                                            {"tao_in", "Compact<TaoBalance>"},
-                                            {"alpha_out_emission", "Compact<AlphaBalance>"},
-                                            {"alpha_in_emission", "Compact<AlphaBalance>"},
-                                            {"tao_in_emission", "Compact<TaoBalance>"},
-                                            {"pending_alpha_emission", "Compact<AlphaBalance>"},
-                                            {"pending_root_emission", "Compact<TaoBalance>"},
-                                            {"subnet_volume", "Compact<u128>"},
-                                            {"network_registered_at", "Compact<u64>"},
-                                            {"subnet_identity", "Option<SubnetIdentityV3>"},
-                                            {"moving_price", "I96F32"}};
     static std::vector<TypeParam> params(TypeRegistry& r) { return {{"AccountId", typeIdOf<AccountId>(r)}}; }
-    Compact<NetUid> netuid;
-    AccountId ownerHotkey, ownerColdkey;
-    CompactText subnetName, tokenSymbol;
-    Compact<std::uint16_t> tempo;
-    Compact<std::uint64_t> lastStep, blocksSinceLastStep;
-    Compact<std::uint64_t> emission; ///< Always 0, as upstream.
-    Compact<Alpha> alphaIn, alphaOut;
-    Compact<Rao> taoIn;
-    Compact<Alpha> alphaOutEmission, alphaInEmission;
-    Compact<Rao> taoInEmission;
-    Compact<Alpha> pendingAlphaEmission;
-    Compact<Rao> pendingRootEmission; ///< Always 0.
-    Compact<UInt128> subnetVolume;
-    Compact<std::uint64_t> networkRegisteredAt;
-    std::optional<SubnetIdentityV3> subnetIdentity;
-    I96F32 movingPrice;
-    static auto fields(auto& i) {
-        return std::tie(i.netuid, i.ownerHotkey, i.ownerColdkey, i.subnetName, i.tokenSymbol, i.tempo, i.lastStep,
-                        i.blocksSinceLastStep, i.emission, i.alphaIn, i.alphaOut, i.taoIn, i.alphaOutEmission,
-                        i.alphaInEmission, i.taoInEmission, i.pendingAlphaEmission, i.pendingRootEmission,
-                        i.subnetVolume, i.networkRegisteredAt, i.subnetIdentity, i.movingPrice);
+    static const std::vector<RecordRow<SubnetView>>& rows() {
+        static const std::vector<RecordRow<SubnetView>> all{
+            row("netuid", "Compact<NetUid>", [](const SubnetView& s) { return compact(s.netuid); }),
+            row("owner_hotkey", "AccountId", [](const SubnetView& s) { return s.get(SubnetOwnerHotkey); }),
+            row("owner_coldkey", "AccountId", [](const SubnetView& s) { return s.get(SubnetOwner); }),
+            row("subnet_name", "Vec<Compact<u8>>",
+                [](const SubnetView& s) { return compactText(nameOf(*s.state, s.netuid)); }),
+            row("token_symbol", "Vec<Compact<u8>>",
+                [](const SubnetView& s) { return compactText(s.get(TokenSymbol)); }),
+            row("tempo", "Compact<u16>", [](const SubnetView& s) { return s.compactOf(Tempo); }),
+            row("last_step", "Compact<u64>", [](const SubnetView& s) { return s.compactOf(LastMechansimStepBlock); }),
+            row("blocks_since_last_step", "Compact<u64>",
+                [](const SubnetView& s) { return compact(blocksSinceLastStep(s)); }),
+            row("emission", "Compact<u64>", [](const SubnetView&) { return compact(std::uint64_t{0}); }),
+            row("alpha_in", "Compact<AlphaBalance>", [](const SubnetView& s) { return s.compactOf(SubnetAlphaIn); }),
+            row("alpha_out", "Compact<AlphaBalance>", [](const SubnetView& s) { return s.compactOf(SubnetAlphaOut); }),
+            row("tao_in", "Compact<TaoBalance>", [](const SubnetView& s) { return s.compactOf(SubnetTAO); }),
+            row("alpha_out_emission", "Compact<AlphaBalance>",
+                [](const SubnetView& s) { return s.compactOf(SubnetAlphaOutEmission); }),
+            row("alpha_in_emission", "Compact<AlphaBalance>",
+                [](const SubnetView& s) { return s.compactOf(SubnetAlphaInEmission); }),
+            row("tao_in_emission", "Compact<TaoBalance>",
+                [](const SubnetView& s) { return s.compactOf(SubnetTaoInEmission); }),
+            row("pending_alpha_emission", "Compact<AlphaBalance>",
+                [](const SubnetView& s) { return compact(pendingAlpha(s)); }),
+            row("pending_root_emission", "Compact<TaoBalance>", [](const SubnetView&) { return compact(Rao{}); }),
+            row("subnet_volume", "Compact<u128>", [](const SubnetView& s) { return s.compactOf(SubnetVolume); }),
+            row("network_registered_at", "Compact<u64>",
+                [](const SubnetView& s) { return s.compactOf(NetworkRegisteredAt); }),
+            row("subnet_identity", "Option<SubnetIdentityV3>",
+                [](const SubnetView& s) { return s.get(SubnetIdentitiesV3); }),
+            row("moving_price", "I96F32", [](const SubnetView& s) { return s.get(SubnetMovingPrice); }),
+        };
+        return all;
     }
 };
 
-CompactText nameOf(const StateReader& state, NetUid netuid) {
-    const auto identity = SubnetIdentitiesV3.get(state, netuid);
-    if (identity && !identity->subnetName.empty()) return compactText(identity->subnetName);
-    return compactText(asBytes(netuid == kRootNetUid ? "root" : "unknown"));
+std::optional<Record<DynamicInfo>> dynamicInfo(const ApiContext& ctx, NetUid netuid) {
+    auto view = viewOf(ctx, netuid);
+    if (!view) return std::nullopt;
+    return Record<DynamicInfo>{*std::move(view)};
 }
 
-std::optional<DynamicInfo> dynamicInfo(const ApiContext& ctx, NetUid netuid) {
-    const StateReader& state = ctx.state;
-    if (!NetworksAdded.get(state, netuid)) return std::nullopt;
-    const std::uint64_t now = raw(system::Number.get(state)), last = LastMechansimStepBlock.get(state, netuid);
-    DynamicInfo out;
-    out.netuid = {netuid};
-    out.ownerHotkey = SubnetOwnerHotkey.get(state, netuid);
-    out.ownerColdkey = SubnetOwner.get(state, netuid);
-    out.subnetName = nameOf(state, netuid);
-    out.tokenSymbol = compactText(TokenSymbol.get(state, netuid));
-    out.tempo = {Tempo.get(state, netuid)};
-    out.lastStep = {last};
-    out.blocksSinceLastStep = {now > last ? now - last : 0};
-    out.alphaIn = {SubnetAlphaIn.get(state, netuid)};
-    out.alphaOut = {SubnetAlphaOut.get(state, netuid)};
-    out.taoIn = {SubnetTAO.get(state, netuid)};
-    out.alphaOutEmission = {SubnetAlphaOutEmission.get(state, netuid)};
-    out.alphaInEmission = {SubnetAlphaInEmission.get(state, netuid)};
-    out.taoInEmission = {SubnetTaoInEmission.get(state, netuid)};
-    out.pendingAlphaEmission = {
-        PendingValidatorEmission.get(state, netuid).saturatingAdd(PendingServerEmission.get(state, netuid))};
-    out.subnetVolume = {SubnetVolume.get(state, netuid)};
-    out.networkRegisteredAt = {NetworkRegisteredAt.get(state, netuid)};
-    out.subnetIdentity = SubnetIdentitiesV3.get(state, netuid);
-    out.movingPrice = SubnetMovingPrice.get(state, netuid);
-    return out;
-}
-
-std::vector<std::optional<DynamicInfo>> allDynamicInfo(const ApiContext& ctx) {
-    std::vector<std::optional<DynamicInfo>> out;
+std::vector<std::optional<Record<DynamicInfo>>> allDynamicInfo(const ApiContext& ctx) {
+    std::vector<std::optional<Record<DynamicInfo>>> out;
     for (const NetUid netuid : subnets(ctx.state))
         out.push_back(dynamicInfo(ctx, netuid));
     return out;
 }
 
+std::optional<AccountId> autoStakeHotkey(const ApiContext& ctx, const AccountId& coldkey, NetUid netuid) {
+    return AutoStakeDestination.get(ctx.state, coldkey, netuid);
+}
+
+std::optional<AccountId> accountOf(const ApiContext& ctx, NetUid netuid) {
+    if (!NetworksAdded.get(ctx.state, netuid)) return std::nullopt;
+    return subnetAccount(netuid);
+}
+
+std::optional<std::uint64_t> nextEpochStart(const ApiContext& ctx, NetUid netuid) {
+    return nextEpochBlock(ctx.state, netuid);
+}
+
 } // namespace
 
 const RuntimeApi& subnetInfoApi() {
-    static const RuntimeApi api{"SubnetInfoRuntimeApi",
-                                2,
-                                {
-                                    apiMethod<dynamicInfo>("get_dynamic_info", {"netuid"}),
-                                    apiMethod<allDynamicInfo>("get_all_dynamic_info"),
-                                }};
+    static const RuntimeApi api = [] {
+        RuntimeApi out{"SubnetInfoRuntimeApi", 2, hyperparamsMethods()};
+        const auto append = [&](std::vector<ApiMethod> methods) {
+            out.methods.insert(out.methods.end(), methods.begin(), methods.end());
+        };
+        append(metagraphMethods());
+        append({
+            apiMethod<dynamicInfo>("get_dynamic_info", {"netuid"}),
+            apiMethod<allDynamicInfo>("get_all_dynamic_info"),
+            apiMethod<autoStakeHotkey>("get_coldkey_auto_stake_hotkey", {"coldkey", "netuid"}),
+            apiMethod<accountOf>("get_subnet_account_id", {"netuid"}),
+            apiMethod<nextEpochStart>("get_next_epoch_start_block", {"netuid"}),
+        });
+        return out;
+    }();
     return api;
 }
 

@@ -13,12 +13,6 @@
 namespace taodeck::subtensor::subtensor_module {
 namespace {
 
-SharePool poolFor(const StateReader& state, const AccountId& hotkey, NetUid netuid) {
-    const auto older = TotalHotkeyShares.tryGet(state, hotkey, netuid);
-    return {TotalHotkeyAlpha.get(state, hotkey, netuid).raw(),
-            older ? SafeFloat::fromU64F64(older->bits()) : TotalHotkeySharesV2.get(state, hotkey, netuid)};
-}
-
 /// Empty when the coldkey has none.
 std::optional<SafeFloat> shareOf(const StateReader& state, const AccountId& hotkey, const AccountId& coldkey,
                                  NetUid netuid) {
@@ -36,7 +30,7 @@ void storeValue(State& state, const AccountId& hotkey, NetUid netuid, std::uint6
 /// Writes go to the newer maps; an entry of the older ones moves over.
 void changePosition(State& state, const AccountId& hotkey, const AccountId& coldkey, NetUid netuid,
                     std::int64_t update) {
-    SharePool pool = poolFor(state, hotkey, netuid);
+    SharePool pool = sharePoolOf(state, hotkey, netuid);
     const SafeFloat share = pool.updateOne(shareOf(state, hotkey, coldkey, netuid).value_or(SafeFloat{}), update);
 
     AlphaV1.remove(state, hotkey, coldkey, netuid);
@@ -114,9 +108,36 @@ Dispatch<> payAuthor(const Context& ctx, NetUid netuid, Rao fee) {
 
 } // namespace
 
+SharePool sharePoolOf(const StateReader& state, const AccountId& hotkey, NetUid netuid) {
+    const auto older = TotalHotkeyShares.tryGet(state, hotkey, netuid);
+    return {TotalHotkeyAlpha.get(state, hotkey, netuid).raw(),
+            older ? SafeFloat::fromU64F64(older->bits()) : TotalHotkeySharesV2.get(state, hotkey, netuid)};
+}
+
+void forEachShare(const StateReader& state, const AccountId& hotkey,
+                  const std::function<void(const AccountId&, NetUid, const SafeFloat&)>& visit) {
+    std::map<std::pair<AccountId, NetUid>, SafeFloat> shares;
+    AlphaV1.forEachUnder(
+        state,
+        [&](const AccountId&, const AccountId& coldkey, NetUid netuid, U64F64 share) {
+            shares[{coldkey, netuid}] = SafeFloat::fromU64F64(share.bits());
+            return true;
+        },
+        hotkey);
+    AlphaV2.forEachUnder(
+        state,
+        [&](const AccountId&, const AccountId& coldkey, NetUid netuid, const SafeFloat& share) {
+            shares[{coldkey, netuid}] = share;
+            return true;
+        },
+        hotkey);
+    for (const auto& [key, share] : shares)
+        visit(key.first, key.second, share);
+}
+
 Alpha stakeOf(const StateReader& state, const AccountId& hotkey, const AccountId& coldkey, NetUid netuid) {
     const auto share = shareOf(state, hotkey, coldkey, netuid);
-    return Alpha::fromRaw(share ? poolFor(state, hotkey, netuid).valueOf(*share) : 0);
+    return Alpha::fromRaw(share ? sharePoolOf(state, hotkey, netuid).valueOf(*share) : 0);
 }
 
 Alpha stakeOfHotkey(const StateReader& state, const AccountId& hotkey, NetUid netuid) {
@@ -144,7 +165,7 @@ std::vector<NetUid> stakedSubnets(const StateReader& state, const AccountId& hot
 }
 
 bool canIncrease(const StateReader& state, const AccountId& hotkey, NetUid netuid, Alpha amount) {
-    return poolFor(state, hotkey, netuid).canUpdateOne(signedAmount(amount));
+    return sharePoolOf(state, hotkey, netuid).canUpdateOne(signedAmount(amount));
 }
 
 void increaseStake(State& state, const AccountId& hotkey, const AccountId& coldkey, NetUid netuid, Alpha amount) {
@@ -153,7 +174,7 @@ void increaseStake(State& state, const AccountId& hotkey, const AccountId& coldk
 }
 
 void increaseHotkeyStake(State& state, const AccountId& hotkey, NetUid netuid, Alpha amount) {
-    SharePool pool = poolFor(state, hotkey, netuid);
+    SharePool pool = sharePoolOf(state, hotkey, netuid);
     pool.updateAll(signedAmount(amount));
     storeValue(state, hotkey, netuid, pool.value);
 }

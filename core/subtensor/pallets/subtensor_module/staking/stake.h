@@ -7,6 +7,8 @@
 #include "core/subtensor/rules.h"
 #include "core/subtensor/share_pool.h"
 
+#include <functional>
+
 namespace taodeck::subtensor::subtensor_module {
 
 /// 1e-9 alpha of one coldkey on one hotkey.
@@ -17,6 +19,11 @@ Alpha stakeOfHotkey(const StateReader& state, const AccountId& hotkey, NetUid ne
 Rao totalStakeOfHotkey(const StateReader& state, const AccountId& hotkey);
 /// Netuids on which the coldkey has a share of the hotkey's pool, ascending.
 std::vector<NetUid> stakedSubnets(const StateReader& state, const AccountId& hotkey, const AccountId& coldkey);
+
+/// The pool of all shares of a hotkey, and each of its shares (none of both maps twice), by coldkey and netuid.
+SharePool sharePoolOf(const StateReader& state, const AccountId& hotkey, NetUid netuid);
+void forEachShare(const StateReader& state, const AccountId& hotkey,
+                  const std::function<void(const AccountId& coldkey, NetUid netuid, const SafeFloat& share)>& visit);
 
 /// False when the amount is too small to move a share of this pool.
 bool canIncrease(const StateReader& state, const AccountId& hotkey, NetUid netuid, Alpha amount);
