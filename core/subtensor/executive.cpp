@@ -93,9 +93,10 @@ CheckResult checkPayment(const StateReader& state, const RuleSet& rules, const R
     const auto spendable = balances::reducible(state, rules, out.signer, balances::Preservation::Preserve);
     if (out.fee.raw() == 0 || spendable >= out.fee) return {};
     if (!call.row->feeInAlpha) return refuse(Kind::Payment);
-    const auto position = call.row->feeInAlpha(call.args.get());
-    if (!alpha_fee::canPay(state, out.signer, position, out.fee)) return refuse(Kind::Payment);
-    out.alpha = position;
+    const auto positions = call.row->feeInAlpha(state, out.signer, call.args.get());
+    if (positions.size() != 1 || !alpha_fee::canPay(state, out.signer, positions[0], out.fee))
+        return refuse(Kind::Payment);
+    out.alpha = positions[0];
     return {};
 }
 

@@ -16,7 +16,8 @@
 ///         WritePulse&);
 ///         // Optional: what a dispatch extension adds to the pool's priority of a signed one.
 ///         static constexpr std::uint64_t kExtraPriority = 10'000;
-///         // Optional: the position whose alpha pays the fee when the signer lacks TAO.
+///         // Optional: the position whose alpha pays the fee when the signer lacks TAO; or, from the state and the
+///         // signer, several, of which only a single one can pay.
 ///         static AlphaPosition feeInAlpha(const RemoveStake&);
 ///     };
 ///     DispatchResult apply(const Context&, const Origin&, const AddStakeLimit&);
@@ -79,9 +80,9 @@ struct CallRow {
     DispatchResult (*apply)(const Context&, const Origin&, const void*);
     Dispatch<> (*guard)(const GuardContext&, const AccountId&, const void*); ///< Or null.
     std::vector<const RuntimeCall*> (*inner)(const void*);                   ///< Calls that it carries; or null.
-    AlphaPosition (*feeInAlpha)(const void*);                                ///< Or null.
     tl::expected<UnsignedValidity, Invalid> (*validateUnsigned)(const GuardContext&, const void*); ///< Or null.
     std::uint64_t extraPriority;
+    std::vector<AlphaPosition> (*feeInAlpha)(const StateReader&, const AccountId&, const void*); ///< Or null.
 };
 
 template <class C>
@@ -106,8 +107,14 @@ CallRow callRow() {
     if constexpr (requires { &C::inner; }) {
         row.inner = [](const void* c) { return C::inner(*static_cast<const C*>(c)); };
     }
-    if constexpr (requires { &C::feeInAlpha; }) {
-        row.feeInAlpha = [](const void* c) { return C::feeInAlpha(*static_cast<const C*>(c)); };
+    if constexpr (requires(const C& c) { C::feeInAlpha(c); }) {
+        row.feeInAlpha = [](const StateReader&, const AccountId&, const void* c) {
+            return std::vector<AlphaPosition>{C::feeInAlpha(*static_cast<const C*>(c))};
+        };
+    } else if constexpr (requires { &C::feeInAlpha; }) {
+        row.feeInAlpha = [](const StateReader& state, const AccountId& who, const void* c) {
+            return C::feeInAlpha(state, who, *static_cast<const C*>(c));
+        };
     }
     if constexpr (requires { &C::validateUnsigned; }) {
         row.validateUnsigned = [](const GuardContext& ctx, const void* c) {

@@ -88,6 +88,12 @@ public:
             return std::apply([&](const auto&... k) { return visit(k..., *value); }, keys);
         });
     }
+    /// The keys behind prefix(), of which hashers must be reversible.
+    std::optional<std::tuple<K...>> decodeKeys(Decoder& in) const {
+        std::tuple<K...> keys;
+        if (!readKeys(in, keys, std::index_sequence_for<K...>{})) return std::nullopt;
+        return keys;
+    }
     template <class Visit>
     void forEach(const StateReader& state, Visit visit) const {
         forEachUnder(state, std::move(visit));

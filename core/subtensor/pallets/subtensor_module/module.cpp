@@ -1,6 +1,8 @@
 #include "core/subtensor/pallets/subtensor_module/module.h"
 
+#include "core/subtensor/pallets/subtensor_module/alpha/alpha_calls.h"
 #include "core/subtensor/pallets/subtensor_module/children/child_calls.h"
+#include "core/subtensor/pallets/subtensor_module/claims/claim_calls.h"
 #include "core/subtensor/pallets/subtensor_module/coinbase/coinbase.h"
 #include "core/subtensor/pallets/subtensor_module/errors.h"
 #include "core/subtensor/pallets/subtensor_module/events.h"
@@ -15,6 +17,7 @@
 #include "core/subtensor/pallets/subtensor_module/parameters/events.h"
 #include "core/subtensor/pallets/subtensor_module/registration/register_calls.h"
 #include "core/subtensor/pallets/subtensor_module/serving/serving_calls.h"
+#include "core/subtensor/pallets/subtensor_module/staking/events.h"
 #include "core/subtensor/pallets/subtensor_module/staking/stake_calls.h"
 #include "core/subtensor/pallets/subtensor_module/storage/storage.h"
 #include "core/subtensor/pallets/subtensor_module/subnets/events.h"
@@ -125,14 +128,16 @@ const PalletDeclaration& declaration() {
             commitRevealCalls(),
             identityCalls(),
             keyCalls(),
+            stakeCalls(),
+            alphaCalls(),
+            claimCalls(),
+            tempoCalls(),
             lockCalls(),
             registrationCalls(),
             servingCalls(),
             setWeightsCalls(),
-            stakeCalls(),
             subnetCalls(),
             takeCalls(),
-            tempoCalls(),
             timelockedCalls(),
             votingCalls(),
         });
@@ -145,10 +150,13 @@ const PalletDeclaration& declaration() {
             newSubnetParameterEvents(),
             parameterEvents(),
             registrationEvents(),
+            stakeEvents(),
+            alphaEvents(),
+            claimEvents(),
+            tempoEvents(),
             servingEvents(),
             subnetEvents(),
             takeEvents(),
-            tempoEvents(),
             votingEvents(),
             weightEvents(),
         });

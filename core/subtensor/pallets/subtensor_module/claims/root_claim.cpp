@@ -19,6 +19,11 @@ void recordProtocolOutflow(State& state, NetUid netuid, std::uint64_t tao) {
     SubnetProtocolFlow.set(state, netuid, flow);
 }
 
+void addClaimed(State& state, const AccountId& hotkey, const AccountId& coldkey, NetUid netuid, UInt128 by) {
+    const UInt128 before = RootClaimed.get(state, netuid, hotkey, coldkey);
+    RootClaimed.set(state, netuid, hotkey, coldkey, before > ~UInt128{0} - by ? ~UInt128{0} : before + by);
+}
+
 /// Sells what is owed and turns it into root stake on the same hotkey.
 Dispatch<> claimAsRootStake(const Context& ctx, const AccountId& hotkey, const AccountId& coldkey, NetUid netuid,
                             Alpha owed) {
@@ -36,11 +41,9 @@ Dispatch<> claimAsRootStake(const Context& ctx, const AccountId& hotkey, const A
     return {};
 }
 
-Dispatch<> claimOn(const Context& ctx, const AccountId& hotkey, const AccountId& coldkey, NetUid netuid, I96F32 rate,
+Dispatch<> claimOn(const Context& ctx, const AccountId& hotkey, const AccountId& coldkey, NetUid netuid,
                    const RootClaimTypeEnum& type) {
-    const I96F32 stake = I96F32::fromInt(stakeOf(ctx.state, hotkey, coldkey, kRootNetUid).raw());
-    const I96F32 claimed = I96F32::fromWide(RootClaimed.get(ctx.state, netuid, hotkey, coldkey));
-    const I96F32 owed = rate.saturatingMul(stake).saturatingSub(claimed);
+    const I96F32 owed = rootOwed(ctx.state, hotkey, coldkey, netuid);
     const std::uint64_t amount = owed.toU64();
     if (owed < RootClaimableThreshold.get(ctx.state, netuid) || amount == 0) return {};
 
@@ -51,18 +54,32 @@ Dispatch<> claimOn(const Context& ctx, const AccountId& hotkey, const AccountId&
     } else {
         TD_DISPATCH_CHECK(claimAsRootStake(ctx, hotkey, coldkey, netuid, Alpha::fromRaw(amount)));
     }
-    const UInt128 before = RootClaimed.get(ctx.state, netuid, hotkey, coldkey);
-    RootClaimed.set(ctx.state, netuid, hotkey, coldkey, before + amount);
+    addClaimed(ctx.state, hotkey, coldkey, netuid, amount);
     return {};
 }
 
-Dispatch<> claimAll(const Context& ctx, const AccountId& coldkey) {
-    const auto type = RootClaimType.get(ctx.state, coldkey);
-    for (const auto& hotkey : StakingHotkeys.get(ctx.state, coldkey))
-        for (const auto& [netuid, rate] : RootClaimable.get(ctx.state, hotkey))
-            TD_DISPATCH_CHECK(claimOn(ctx, hotkey, coldkey, netuid, rate, type));
-    ctx.emit(RootClaimedEvent{coldkey});
-    return {};
+constexpr std::size_t kIndexBatch = 30;
+
+/// One batch of a walk over a share map; where it stopped is kept in `last`, and nothing there starts again.
+template <class Shares>
+void indexBatch(State& state, const Shares& shares, const DefaultStorage<std::optional<Bytes>>& last) {
+    const Bytes prefix = shares.prefix();
+    const auto start = last.get(state);
+    auto key = state.nextKey(start.value_or(prefix));
+    std::optional<Bytes> reached = start;
+    std::size_t seen = 0;
+    std::vector<AccountId> stakers;
+    for (; key && startsWith(*key, prefix) && seen < kIndexBatch; ++seen) {
+        Decoder in{ByteView{*key}.subspan(prefix.size())};
+        if (const auto position = shares.decodeKeys(in); position && std::get<2>(*position) == kRootNetUid)
+            stakers.push_back(std::get<1>(*position));
+        reached = key;
+        key = state.nextKey(*key);
+    }
+    if (seen == 0 && !start) return;
+    for (const auto& coldkey : stakers)
+        addRootStaker(state, coldkey);
+    last.set(state, seen < kIndexBatch ? std::nullopt : reached);
 }
 
 std::uint64_t bigEndian(ByteView bytes) {
@@ -73,6 +90,64 @@ std::uint64_t bigEndian(ByteView bytes) {
 }
 
 } // namespace
+
+I96F32 rootOwed(const StateReader& state, const AccountId& hotkey, const AccountId& coldkey, NetUid netuid) {
+    const auto rates = RootClaimable.get(state, hotkey);
+    const auto rate = rates.find(netuid);
+    const I96F32 stake = I96F32::fromInt(stakeOf(state, hotkey, coldkey, kRootNetUid).raw());
+    const I96F32 claimed = I96F32::fromWide(RootClaimed.get(state, netuid, hotkey, coldkey));
+    return (rate == rates.end() ? I96F32{} : rate->second).saturatingMul(stake).saturatingSub(claimed);
+}
+
+Dispatch<std::uint64_t> claim(const Context& ctx, const AccountId& coldkey, const std::set<NetUid>* subnets) {
+    constexpr std::uint64_t kRefTimeOfOne = 60'000'000 + 7 * kDbRead + 5 * kDbWrite;
+    std::uint64_t refTime = kDbRead;
+    for (const auto& hotkey : StakingHotkeys.get(ctx.state, coldkey)) {
+        refTime += 3 * kDbRead;
+        const auto type = RootClaimType.get(ctx.state, coldkey);
+        for (const auto& [netuid, rate] : RootClaimable.get(ctx.state, hotkey)) {
+            if (subnets && subnets->count(netuid) == 0) continue;
+            TD_DISPATCH_CHECK(claimOn(ctx, hotkey, coldkey, netuid, type));
+            refTime += kRefTimeOfOne;
+        }
+    }
+    ctx.emit(RootClaimedEvent{coldkey});
+    return refTime;
+}
+
+void moveRootClaimable(State& state, const AccountId& fromHotkey, const AccountId& toHotkey) {
+    const auto from = RootClaimable.get(state, fromHotkey);
+    auto to = RootClaimable.get(state, toHotkey);
+    RootClaimable.remove(state, fromHotkey);
+    for (const auto& [netuid, rate] : from)
+        to[netuid] = to[netuid].saturatingAdd(rate);
+    RootClaimable.set(state, toHotkey, to);
+}
+
+void moveRootClaimed(State& state, NetUid netuid, const AccountId& fromHotkey, const AccountId& toHotkey,
+                     const AccountId& fromColdkey, const AccountId& toColdkey) {
+    const UInt128 claimed = RootClaimed.get(state, netuid, fromHotkey, fromColdkey);
+    RootClaimed.remove(state, netuid, fromHotkey, fromColdkey);
+    addClaimed(state, toHotkey, toColdkey, netuid, claimed);
+}
+
+void destroyRootClaims(State& state, NetUid netuid) {
+    std::vector<std::pair<AccountId, std::map<NetUid, I96F32>>> all;
+    RootClaimable.forEach(state, [&all](const AccountId& hotkey, const std::map<NetUid, I96F32>& rates) {
+        all.emplace_back(hotkey, rates);
+        return true;
+    });
+    for (auto& [hotkey, rates] : all) {
+        rates.erase(netuid);
+        RootClaimable.set(state, hotkey, rates);
+    }
+    RootClaimed.removeUnder(state, netuid);
+}
+
+void indexSomeRootStakers(State& state) {
+    indexBatch(state, AlphaV1, AlphaMapLastKey);
+    indexBatch(state, AlphaV2, AlphaV2MapLastKey);
+}
 
 void increaseRootClaimable(State& state, const AccountId& hotkey, NetUid netuid, Alpha amount) {
     const Alpha total = stakeOfHotkey(state, hotkey, kRootNetUid);
@@ -87,10 +162,8 @@ void increaseRootClaimable(State& state, const AccountId& hotkey, NetUid netuid,
 }
 
 void adjustClaimedForAdded(State& state, const AccountId& hotkey, const AccountId& coldkey, std::uint64_t amount) {
-    for (const auto& [netuid, rate] : RootClaimable.get(state, hotkey)) {
-        const UInt128 before = RootClaimed.get(state, netuid, hotkey, coldkey), by = earned(rate, amount);
-        RootClaimed.set(state, netuid, hotkey, coldkey, before > ~UInt128{0} - by ? ~UInt128{0} : before + by);
-    }
+    for (const auto& [netuid, rate] : RootClaimable.get(state, hotkey))
+        addClaimed(state, hotkey, coldkey, netuid, earned(rate, amount));
 }
 
 void adjustClaimedForRemoved(State& state, const AccountId& hotkey, const AccountId& coldkey, std::uint64_t amount) {
@@ -149,7 +222,7 @@ void claimForSome(const Context& ctx, const BlockHash& parent) {
         const auto coldkey = StakingColdkeysByIndex.get(ctx.state, i);
         if (!coldkey) continue;
         // A claim that the pool refuses leaves everything as it was and comes up again.
-        (void)inLayer(ctx.state, [&] { return claimAll(ctx, *coldkey); });
+        (void)inLayer(ctx.state, [&] { return claim(ctx, *coldkey, nullptr); });
     }
 }
 

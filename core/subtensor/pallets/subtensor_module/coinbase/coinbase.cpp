@@ -225,6 +225,7 @@ void blockStep(const Context& ctx) {
     updatePrices(ctx, emitting);
     applyDueChildren(ctx);
     claimForSome(ctx, system::ParentHash.get(state));
+    indexSomeRootStakers(state);
 }
 
 } // namespace taodeck::subtensor::subtensor_module

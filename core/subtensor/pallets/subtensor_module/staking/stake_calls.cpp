@@ -1,131 +1,51 @@
 #include "core/subtensor/pallets/subtensor_module/staking/stake_calls.h"
 
-#include "core/subtensor/pallets/balances.h"
-#include "core/subtensor/pallets/subtensor_module/locks/locks.h"
-#include "core/subtensor/pallets/subtensor_module/staking/stake.h"
-#include "core/subtensor/pallets/swap/swap.h"
+#include "core/subtensor/pallets/subtensor_module/staking/auto_stake.h"
+#include "core/subtensor/pallets/subtensor_module/staking/move_calls.h"
+#include "core/subtensor/pallets/subtensor_module/staking/orders.h"
+#include "core/subtensor/pallets/subtensor_module/staking/unstake_calls.h"
 
 namespace taodeck::subtensor::subtensor_module {
-namespace {
-
-/// Larger orders would leave the range in which the pool's arithmetic is meant to work.
-Dispatch<> ensureWithinPool(const Context& ctx, NetUid netuid, Side side, std::uint64_t amount) {
-    const Pool pool = swap_module::poolOf(ctx.state, netuid);
-    if (netuid == kRootNetUid || !pool.dynamic) return {};
-    const UInt128 most = UInt128{side == Side::Buy ? pool.tao : pool.alpha} * kMaxInputPerReserve;
-    TD_ENSURE(amount <= most, ModuleError::InsufficientLiquidity);
-    return {};
-}
-
-Dispatch<std::uint64_t> maxFor(const Context& ctx, NetUid netuid, Side side, Rao limitPrice) {
-    const auto most = ctx.rules.economy().maxInputOf(swap_module::poolOf(ctx.state, netuid), side, limitPrice.raw());
-    if (!most) return dispatchFail(swap_module::toDispatchError(most.error()));
-    return *most;
-}
-
-Dispatch<> ensureSubtokenEnabled(const Context& ctx, NetUid netuid) {
-    TD_ENSURE(SubtokenEnabled.get(ctx.state, netuid), ModuleError::SubtokenDisabled);
-    return {};
-}
-
-/// Least amount of TAO that a stake may take: the minimum stake and the fee on it.
-std::uint64_t leastStake(const Context& ctx, NetUid netuid) {
-    const auto simulated = simulateOrder(ctx, netuid, Side::Buy, kMinStake);
-    const Pool pool = swap_module::poolOf(ctx.state, netuid);
-    return kMinStake + (simulated ? simulated->fee : feeOf(pool, kMinStake));
-}
-
-/// Order of the checks: the chain's (validate_add_stake).
-Dispatch<> validateAdd(const Context& ctx, const AccountId& coldkey, const AccountId& hotkey, NetUid netuid,
-                       std::uint64_t amount, std::uint64_t most, bool allowPartial) {
-    TD_ENSURE(NetworksAdded.get(ctx.state, netuid), ModuleError::SubnetNotExists);
-    TD_DISPATCH_CHECK(ensureSubtokenEnabled(ctx, netuid));
-    TD_ENSURE(amount >= leastStake(ctx, netuid), ModuleError::AmountTooLow);
-    TD_ENSURE(allowPartial || amount <= most, ModuleError::SlippageTooHigh);
-    amount = std::min(amount, most);
-    const Rao free = balances::reducible(ctx.state, ctx.rules, coldkey, balances::Preservation::Expendable);
-    TD_ENSURE(amount <= free.raw(), ModuleError::NotEnoughBalanceToStake);
-    TD_ENSURE(hotkeyExists(ctx.state, hotkey), ModuleError::HotKeyAccountNotExists);
-    const auto swapped = simulateOrder(ctx, netuid, Side::Buy, amount);
-    TD_ENSURE(swapped, ModuleError::InsufficientLiquidity);
-    TD_ENSURE(swapped->paidIn >= kMinStake, ModuleError::AmountTooLow);
-    TD_ENSURE(swapped->paidOut != 0, ModuleError::InsufficientLiquidity);
-    TD_ENSURE(canIncrease(ctx.state, hotkey, netuid, Alpha::fromRaw(swapped->paidOut)),
-              ModuleError::InsufficientLiquidity);
-    return {};
-}
-
-/// Order of the checks: the chain's (validate_remove_stake).
-Dispatch<> validateRemove(const Context& ctx, const AccountId& coldkey, const AccountId& hotkey, NetUid netuid,
-                          Alpha amount, std::uint64_t most, bool allowPartial) {
-    TD_ENSURE(NetworksAdded.get(ctx.state, netuid), ModuleError::SubnetNotExists);
-    TD_ENSURE(amount != Alpha{}, ModuleError::AmountTooLow);
-    const auto rest = stakeOf(ctx.state, hotkey, coldkey, netuid).checkedSub(amount);
-    TD_ENSURE(rest, ModuleError::NotEnoughStakeToWithdraw);
-    const auto swapped = simulateOrder(ctx, netuid, Side::Sell, amount.raw());
-    TD_ENSURE(swapped, ModuleError::InsufficientLiquidity);
-    TD_ENSURE(*rest == Alpha{} || swapped->paidOut >= kMinStake, ModuleError::AmountTooLow);
-    TD_ENSURE(allowPartial || amount.raw() <= most, ModuleError::SlippageTooHigh);
-    TD_ENSURE(hotkeyExists(ctx.state, hotkey), ModuleError::HotKeyAccountNotExists);
-    return ensureAvailable(ctx, coldkey, netuid, amount);
-}
-
-/// A nomination that fell below the minimum goes, and a hotkey below the threshold loses its planned children.
-void tidyAfterRemoval(const Context& ctx, const AccountId& hotkey, const AccountId& coldkey, NetUid netuid) {
-    clearSmallNomination(ctx, hotkey, coldkey, netuid);
-    if (totalStakeOfHotkey(ctx.state, hotkey).raw() >= StakeThreshold.get(ctx.state)) return;
-    for (const NetUid each : subnets(ctx.state))
-        PendingChildKeys.remove(ctx.state, each, hotkey);
-}
-
-} // namespace
 
 DispatchResult apply(const Context& ctx, const Origin& origin, const AddStake& call) {
     TD_DISPATCH_TRY(const AccountId coldkey, ensureSigned(origin));
-    TD_DISPATCH_CHECK(ensureWithinPool(ctx, call.netuid, Side::Buy, call.amount.raw()));
-    TD_DISPATCH_CHECK(validateAdd(ctx, coldkey, call.hotkey, call.netuid, call.amount.raw(), call.amount.raw(),
-                                  /*allowPartial=*/false));
-    TD_DISPATCH_CHECK(stakeInto(ctx, call.hotkey, coldkey, call.netuid, call.amount, kMaxLimitPrice));
+    TD_DISPATCH_CHECK(addStake(ctx, coldkey, call.hotkey, call.netuid, call.amount));
     return PostInfo{};
 }
 
 DispatchResult apply(const Context& ctx, const Origin& origin, const AddStakeLimit& call) {
     TD_DISPATCH_TRY(const AccountId coldkey, ensureSigned(origin));
-    TD_DISPATCH_CHECK(ensureWithinPool(ctx, call.netuid, Side::Buy, call.amount.raw()));
-    TD_DISPATCH_TRY(const std::uint64_t most, maxFor(ctx, call.netuid, Side::Buy, call.limitPrice));
-    TD_DISPATCH_CHECK(validateAdd(ctx, coldkey, call.hotkey, call.netuid, call.amount.raw(), most, call.allowPartial));
-    if (Owner.get(ctx.state, call.hotkey) != coldkey && !Delegates.exists(ctx.state, call.hotkey))
-        Delegates.set(ctx.state, call.hotkey, Delegates.get(ctx.state, call.hotkey)); // it has a nominator now
-    TD_DISPATCH_CHECK(stakeInto(ctx, call.hotkey, coldkey, call.netuid, std::min(call.amount, Rao::fromRaw(most)),
-                                call.limitPrice.raw()));
+    TD_DISPATCH_CHECK(
+        addStakeLimit(ctx, coldkey, call.hotkey, call.netuid, call.amount, call.limitPrice, call.allowPartial));
     return PostInfo{};
 }
 
 DispatchResult apply(const Context& ctx, const Origin& origin, const RemoveStake& call) {
     TD_DISPATCH_TRY(const AccountId coldkey, ensureSigned(origin));
-    TD_DISPATCH_CHECK(ensureSubtokenEnabled(ctx, call.netuid));
-    const Alpha amount = std::min(call.amount, stakeOf(ctx.state, call.hotkey, coldkey, call.netuid));
-    TD_DISPATCH_CHECK(ensureWithinPool(ctx, call.netuid, Side::Sell, amount.raw()));
-    TD_DISPATCH_CHECK(
-        validateRemove(ctx, coldkey, call.hotkey, call.netuid, amount, amount.raw(), /*allowPartial=*/false));
-    TD_DISPATCH_CHECK(unstakeFrom(ctx, call.hotkey, coldkey, call.netuid, amount, kMinLimitPrice));
-    tidyAfterRemoval(ctx, call.hotkey, coldkey, call.netuid);
+    TD_DISPATCH_CHECK(removeStake(ctx, coldkey, call.hotkey, call.netuid, call.amount));
     return PostInfo{};
 }
 
 DispatchResult apply(const Context& ctx, const Origin& origin, const RemoveStakeLimit& call) {
     TD_DISPATCH_TRY(const AccountId coldkey, ensureSigned(origin));
-    TD_DISPATCH_CHECK(ensureWithinPool(ctx, call.netuid, Side::Sell, call.amount.raw()));
-    TD_DISPATCH_TRY(const std::uint64_t most, maxFor(ctx, call.netuid, Side::Sell, call.limitPrice));
-    TD_DISPATCH_CHECK(validateRemove(ctx, coldkey, call.hotkey, call.netuid, call.amount, most, call.allowPartial));
-    TD_DISPATCH_CHECK(unstakeFrom(ctx, call.hotkey, coldkey, call.netuid, std::min(call.amount, Alpha::fromRaw(most)),
-                                  call.limitPrice.raw()));
-    tidyAfterRemoval(ctx, call.hotkey, coldkey, call.netuid);
+    TD_DISPATCH_CHECK(
+        removeStakeLimit(ctx, coldkey, call.hotkey, call.netuid, call.amount, call.limitPrice, call.allowPartial));
     return PostInfo{};
 }
 
 std::vector<CallRow> stakeCalls() {
-    return {callRow<AddStake>(), callRow<RemoveStake>(), callRow<AddStakeLimit>(), callRow<RemoveStakeLimit>()};
+    return {callRow<AddStake>(),
+            callRow<RemoveStake>(),
+            callRow<AddStakeLimit>(),
+            callRow<RemoveStakeLimit>(),
+            callRow<UnstakeAll>(),
+            callRow<UnstakeAllAlpha>(),
+            callRow<RemoveStakeFullLimit>(),
+            callRow<MoveStake>(),
+            callRow<TransferStake>(),
+            callRow<SwapStake>(),
+            callRow<SwapStakeLimit>(),
+            callRow<SetColdkeyAutoStakeHotkey>()};
 }
 
 } // namespace taodeck::subtensor::subtensor_module
