@@ -57,6 +57,7 @@ void revealSubnet(const Context& ctx, NetUid netuid) {
         forgetBefore(state, index, epoch);
         if (now < period) return;
         const auto commits = TimelockedWeightCommits.get(state, index, epoch);
+        if (commits.empty()) continue;
         TimelockedWeightCommits.remove(state, index, epoch);
         std::vector<TimelockCommit> waiting;
         for (const TimelockCommit& commit : commits)
