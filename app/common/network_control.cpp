@@ -22,6 +22,13 @@ NetworkRow rowOf(const chain::Network& network, bool builtIn) {
     return {network.id, network.name, network.endpoint, network.development, builtIn, network.trustRoot};
 }
 
+/// Only loopback: a localnet elsewhere keeps the genesis that was seen first.
+bool isThisMachine(const std::string& endpoint) {
+    for (const char* host : {"ws://127.0.0.1:", "ws://[::1]:", "ws://localhost:"})
+        if (endpoint.rfind(host, 0) == 0) return true;
+    return false;
+}
+
 bool isEndpoint(const std::string& text) {
     return (text.rfind("ws://", 0) == 0 && text.size() > 5) || (text.rfind("wss://", 0) == 0 && text.size() > 6);
 }
@@ -139,8 +146,12 @@ void NetworkControl::apply() {
     }
     m_startWanted = false;
     if (m_offline) return m_client->leave(LinkState::Offline, "", network);
-    if (!ownLocalnet)
-        return m_client->follow(network, network.id == "localnet" ? m_localnet.endpoint : network.endpoint);
+    if (!ownLocalnet && network.id == "localnet") {
+        auto localnet = network;
+        localnet.ownNode = isThisMachine(m_localnet.endpoint);
+        return m_client->follow(localnet, m_localnet.endpoint);
+    }
+    if (!ownLocalnet) return m_client->follow(network, network.endpoint);
     if (m_process && !m_stopping) return; // it runs, or its onReady is on the way
     m_client->leave(LinkState::Starting, "", network);
     m_startWanted = m_process != nullptr;
@@ -188,6 +199,7 @@ void NetworkControl::onLocalnetReady(const Result<supervise::LocalnetInfo>& info
         });
         return m_client->leave(LinkState::Failed, "The embedded chain did not start: " + info.error().context, network);
     }
+    network.ownNode = true;
     // Our own process on our own folder: its genesis is taken from it, everything after it is verified.
     if (const auto bytes = fromHex(info->genesis)) {
         if (const auto genesis = BlockHash::from(*bytes)) network.genesis = *genesis;

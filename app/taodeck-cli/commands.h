@@ -56,6 +56,9 @@ void sayPlan(Console& console, const api::Plan& plan);
 void sayReceipt(Console& console, const api::Receipt& receipt);
 Result<> unlock(Console& console, const api::WalletRow& row);
 
+/// "localnet …": drives a running embedded chain. Prints its result itself.
+Result<> runLocalnet(const Options& options, const Words& words);
+
 /// The main job from nothing to a proven stake, in a session of its own that leaves nothing behind.
 Result<> runDemo(const Options& options);
 

@@ -22,6 +22,8 @@ int report(const cli::Options& options, const Error& error) {
 
 Result<> run(const cli::Options& options) {
     if (options.command.front() == "demo") return cli::runDemo(options);
+    if (options.command.front() == "localnet")
+        return cli::runLocalnet(options, {options.command.begin() + 1, options.command.end()});
     TD_TRY(const auto found, cli::findCommand(options.command));
     auto settings = options.session;
     settings.connect = found.first->needsNetwork;

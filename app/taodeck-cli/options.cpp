@@ -103,6 +103,16 @@ std::string usage() {
   taodeck-cli history [ACCOUNT]                      own actions; or values of an account over time
   taodeck-cli proof balance ACCOUNT                  [--out FILE]
   taodeck-cli proof position ACCOUNT HOTKEY NETUID   [--out FILE]
+  taodeck-cli localnet status                        the running embedded chain (see docs/localnet.md)
+  taodeck-cli localnet pause | resume
+  taodeck-cli localnet speed FACTOR|max              blocks per block time, 0.01 to 1000
+  taodeck-cli localnet step [BLOCKS]                 pauses, and makes so many blocks at once
+  taodeck-cli localnet step-epoch [NETUID]           until an epoch has run
+  taodeck-cli localnet reset [SEED] [world|empty]    another chain in its place
+  taodeck-cli localnet snapshots
+  taodeck-cli localnet snapshot | restore | delete NAME
+  taodeck-cli localnet fork NAME NEW                 a chain folder of its own from a snapshot
+  taodeck-cli localnet cast on|off                   the world's people trade and set weights, or rest
 
 ACCOUNT is a wallet's name, an address, or a public key. Amounts are TAO or alpha with up to nine decimals.
 

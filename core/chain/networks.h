@@ -25,6 +25,9 @@ struct Network {
     /// Refused when the node's differs. Empty: the first contact's is pinned in the cache.
     std::optional<BlockHash> genesis;
     std::optional<Checkpoint> checkpoint;
+    /// The node is a process of this person's own, which may be reset to another chain or go back to an earlier block:
+    /// its new genesis, or its denial of what was final, is then believed, and everything is verified anew from there.
+    bool ownNode{false};
     /// GRANDPA set 0 at genesis, and the block authors in slot order; empty when unknown.
     std::vector<finality::Authority> genesisAuthorities;
     std::vector<AccountId> auraAuthorities;

@@ -3,6 +3,7 @@
 
 #include "app/common/session.h"
 #include "app/taodeck-cli/console.h"
+#include "core/base/hex.h"
 #include "core/crypto/keypair.h"
 #include "core/crypto/ss58.h"
 #include "tests/integration/localnet_fixture.h"
@@ -124,6 +125,82 @@ TEST(Session, GoesOffAndOnQuicklyOnOneChainFolder) {
     EXPECT_EQ(again.link, api::LinkState::Live) << again.problem;
     EXPECT_EQ(again.genesis, first.genesis);
     EXPECT_GT(again.final, first.final);
+}
+
+/// One localnet_* command over a connection of its own. @return the answer.
+rpc::json command(Session& session, const std::string& method, rpc::json params = rpc::json::array()) {
+    test::IoThreads threads;
+    rpc::ClientOptions options;
+    options.url = session.chain().status().endpoint;
+    const auto client = rpc::connectedClient(threads.io, std::move(options));
+    auto answer = rpc::callAndWait(*client, method, std::move(params));
+    EXPECT_TRUE(answer) << answer.error().context;
+    return answer.value_or(rpc::json{});
+}
+
+TEST(Session, FollowsItsChainIntoAReset) {
+    const test::TemporaryFolder folder;
+    auto session = Session::open(optionsIn(folder.path()));
+    ASSERT_TRUE(session);
+    const auto first = waitFor(**session, provenFrom(2));
+
+    const auto answer = command(**session, "localnet_reset");
+    const auto after =
+        waitFor(**session, [&](const auto& s) { return s.genesis != first.genesis && provenFrom(1)(s); });
+
+    EXPECT_EQ(toHex(after.genesis.view()), answer.at("genesis"));
+    EXPECT_EQ(after.trust, Trust::Proven) << after.problem;
+    EXPECT_EQ(after.refused, 0u) << after.problem;
+    const auto balance = balanceOf(**session, alice());
+    ASSERT_TRUE(balance) << balance.error().context;
+    EXPECT_EQ(balance->trust, Trust::Proven);
+}
+
+TEST(Session, FollowsItsChainBackToASnapshot) {
+    const test::TemporaryFolder folder;
+    auto session = Session::open(optionsIn(folder.path()));
+    ASSERT_TRUE(session);
+    const auto first = waitFor(**session, provenFrom(2));
+    command(**session, "localnet_pause");
+    const auto snapshot = command(**session, "localnet_snapshot", rpc::json::array({"here"}));
+    const auto stepped = command(**session, "localnet_step", rpc::json::array({12})).at("best").get<std::uint32_t>();
+    waitFor(**session, provenFrom(stepped));
+
+    const auto restored = command(**session, "localnet_restore", rpc::json::array({"here"}));
+    const auto block = restored.at("best").get<std::uint32_t>();
+    const auto back = waitFor(**session, [&](const auto& s) { return raw(s.final) == block && provenFrom(block)(s); });
+    command(**session, "localnet_resume");
+    const auto on = waitFor(**session, provenFrom(block + 2));
+
+    EXPECT_EQ(restored.at("best"), snapshot.at("block"));
+    EXPECT_EQ(raw(back.final), block) << back.problem;
+    EXPECT_EQ(back.genesis, first.genesis);
+    EXPECT_GE(raw(on.final), block + 2) << on.problem;
+    EXPECT_LT(raw(on.final), stepped);
+    EXPECT_EQ(on.refused, 0u) << on.problem;
+}
+
+TEST(Session, FindsItsChainRestoredMeanwhile) {
+    const test::TemporaryFolder folder;
+    auto session = Session::open(optionsIn(folder.path()));
+    ASSERT_TRUE(session);
+    waitFor(**session, provenFrom(1));
+    command(**session, "localnet_pause");
+    const auto snapshot = command(**session, "localnet_snapshot", rpc::json::array({"here"}));
+    const auto stepped = command(**session, "localnet_step", rpc::json::array({30})).at("best").get<std::uint32_t>();
+    waitFor(**session, provenFrom(stepped));
+    session->reset();
+
+    const auto data = folder.path() / "data" / "localnet";
+    std::filesystem::copy_file(data / "snapshots" / "here.sqlite", data / "chain.sqlite",
+                               std::filesystem::copy_options::overwrite_existing);
+    session = Session::open(optionsIn(folder.path()));
+    ASSERT_TRUE(session);
+    const auto status = waitFor(**session, provenFrom(snapshot.at("block").get<std::uint32_t>()));
+
+    EXPECT_EQ(status.trust, Trust::Proven) << status.problem;
+    EXPECT_LT(raw(status.final), stepped);
+    EXPECT_EQ(status.refused, 0u) << status.problem;
 }
 
 TEST(Session, KeepsWhatIsProvenAndAnswersNothingWhileItsChainIsGone) {

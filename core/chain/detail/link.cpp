@@ -103,7 +103,9 @@ void Link::checkGenesis(const BlockHash& genesis, const std::optional<std::strin
     // Once headers were verified, only the chain that they belong to will do, remembered on disk or not.
     const auto first = m_sync ? toHex(m_status.genesis.view()) : found;
     const auto expected = m_options.network.genesis ? toHex(m_options.network.genesis->view()) : pinned.value_or(first);
-    if (found != expected)
+    if (found != expected && m_options.network.ownNode) {
+        startOver();
+    } else if (found != expected)
         return refuseForGood("This node serves another chain: its genesis block is " + found + ", expected " +
                              expected + ".");
     // What is signed for a chain counts on every chain with its genesis: money must not move under another name, nor by
@@ -114,13 +116,38 @@ void Link::checkGenesis(const BlockHash& genesis, const std::optional<std::strin
         m_options.network = *std::move(known);
         m_status.network = m_options.network.name;
     }
-    if (m_options.store && !m_options.network.genesis && !pinned)
+    if (m_options.store && !m_options.network.genesis && pinned != found)
         m_options.store->setPreference("genesis." + m_options.network.id, found, {});
+    if (m_options.network.ownNode) m_options.network.genesis = genesis;
     m_runtime.genesis = genesis;
     m_runtime.network = m_options.network.name;
     m_runtime.development = m_options.network.development;
     m_status.genesis = genesis;
     askRuntime();
+}
+
+/// Everything that was believed about the chain is forgotten; only what the trust root says stays.
+void Link::startOver() {
+    if (m_sync) m_sync->detach();
+    m_sync.reset();
+    m_reported.reset();
+    m_best = {};
+    m_seen.clear();
+    m_everLive = false;
+}
+
+/// An own node that does not know our final block was restored to an earlier one.
+void Link::checkOwnChain() {
+    const auto final = m_sync->trust().finalBlock();
+    m_node->hashAt(final.number, [this, final](Result<BlockHash> hash) {
+        if (!hash && hash.error().code != Errc::NotFound) return handshakeFailed(hash.error());
+        if (hash && *hash == final.hash) {
+            m_sync->attach(m_node);
+            return followHeads();
+        }
+        startOver();
+        startFromGenesis();
+    });
 }
 
 void Link::askRuntime() {
@@ -191,6 +218,7 @@ void Link::decodeMetadata(Bytes bytes) {
 
 void Link::loadTrust() {
     setState(LinkState::Syncing, m_status.problem);
+    if (m_sync && m_options.network.ownNode) return checkOwnChain();
     if (m_sync) {
         m_sync->attach(m_node);
         return followHeads();
@@ -219,8 +247,14 @@ void Link::useTrust(std::optional<finality::TrustedStart> start) {
         if (!start || start->header.number < header->number)
             return beginSync({*std::move(header), checkpoint->set, checkpoint->aura, {}});
     }
-    if (start) return beginSync(*std::move(start));
-    startFromGenesis();
+    if (!start) return startFromGenesis();
+    if (!m_options.network.ownNode) return beginSync(*std::move(start));
+    const auto number = start->header.number;
+    m_node->hashAt(number, [this, start = *std::move(start)](Result<BlockHash> hash) mutable {
+        if (!hash && hash.error().code != Errc::NotFound) return handshakeFailed(hash.error());
+        if (hash && *hash == finality::hashOf(start.header)) return beginSync(std::move(start));
+        startFromGenesis(); // restored since then
+    });
 }
 
 void Link::startFromGenesis() {

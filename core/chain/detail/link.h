@@ -61,6 +61,8 @@ public:
 private:
     void onLink(bool connected, const Error& why);
     void askGenesis();
+    void startOver();
+    void checkOwnChain();
     void checkGenesis(const BlockHash& genesis, const std::optional<std::string>& pinned);
     void askRuntime();
     void askMetadata(std::uint32_t version);
