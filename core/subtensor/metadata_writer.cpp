@@ -11,9 +11,17 @@ void noDocs(Encoder& out) {
     out.compact(0);
 }
 
-void optionalType(Encoder& out, const std::optional<TypeId>& id) {
+/// V16 says of every item whether it is deprecated; we offer none that is.
+void notDeprecated(Encoder& out, std::uint32_t version) {
+    if (version >= 16) out.u8(0);
+}
+
+/// The type of a pallet's calls, events or errors; V16 adds which of them are deprecated.
+void optionalType(Encoder& out, const std::optional<TypeId>& id, std::uint32_t version) {
     out.boolean(id.has_value());
-    if (id) out.compact(*id);
+    if (!id) return;
+    out.compact(*id);
+    if (version >= 16) out.compact(0);
 }
 
 /// The hasher's number in the metadata; our enum has the same order.
@@ -21,7 +29,7 @@ std::uint8_t hasherIndex(Hasher hasher) {
     return static_cast<std::uint8_t>(hasher);
 }
 
-void writeStorageItem(Encoder& out, TypeRegistry& types, const StorageItem& item) {
+void writeStorageItem(Encoder& out, TypeRegistry& types, const StorageItem& item, std::uint32_t version) {
     out.text(item.name).u8(static_cast<std::uint8_t>(item.modifier));
     if (item.keyCount == 0) {
         out.u8(0).compact(item.valueType(types));
@@ -34,6 +42,7 @@ void writeStorageItem(Encoder& out, TypeRegistry& types, const StorageItem& item
     }
     out.bytes(item.defaultValue(item));
     noDocs(out);
+    notDeprecated(out, version);
 }
 
 void writePallet(Encoder& out, TypeRegistry& types, const RuleSet& rules, const PalletDeclaration& pallet,
@@ -43,18 +52,25 @@ void writePallet(Encoder& out, TypeRegistry& types, const RuleSet& rules, const 
     if (!pallet.storage.empty()) {
         out.text(name(pallet.id)).compact(pallet.storage.size());
         for (const auto* item : pallet.storage)
-            writeStorageItem(out, types, *item);
+            writeStorageItem(out, types, *item, version);
     }
-    optionalType(out, pallet.calls.empty() ? std::nullopt : std::optional{describePalletCalls(types, pallet)});
-    optionalType(out, pallet.events.empty() ? std::nullopt : std::optional{describePalletEvents(types, pallet)});
+    optionalType(out, pallet.calls.empty() ? std::nullopt : std::optional{describePalletCalls(types, pallet)}, version);
+    optionalType(out, pallet.events.empty() ? std::nullopt : std::optional{describePalletEvents(types, pallet)},
+                 version);
     out.compact(pallet.constants.size());
     for (const auto& constant : pallet.constants) {
         out.text(constant.name).compact(constant.type(types)).bytes(constant.value(rules));
         noDocs(out);
+        notDeprecated(out, version);
     }
-    optionalType(out, pallet.errorNames ? std::optional{describePalletErrors(types, pallet)} : std::nullopt);
+    optionalType(out, pallet.errorNames ? std::optional{describePalletErrors(types, pallet)} : std::nullopt, version);
+    if (version >= 16) {
+        out.compact(0); // associated types
+        out.compact(0); // view functions
+    }
     out.u8(static_cast<std::uint8_t>(pallet.id));
     if (version >= 15) noDocs(out);
+    notDeprecated(out, version);
 }
 
 void writeExtensions(Encoder& out, TypeRegistry& types) {
@@ -74,7 +90,19 @@ void writeExtrinsic15(Encoder& out, TypeRegistry& types) {
     writeExtensions(out, types);
 }
 
-void writeApis(Encoder& out, TypeRegistry& types) {
+/// Every extrinsic here is of one version and uses all extensions, in order.
+void writeExtrinsic16(Encoder& out, TypeRegistry& types) {
+    const auto count = static_cast<std::uint32_t>(transactionExtensions().size());
+    out.compact(1).u8(kExtrinsicVersion);
+    out.compact(typeIdOf<MultiAddress>(types)).compact(typeIdOf<RuntimeCall>(types));
+    out.compact(typeIdOf<MultiSignature>(types));
+    out.compact(1).u8(0).compact(count); // the set of extensions numbered 0
+    for (std::uint32_t i = 0; i < count; ++i)
+        out.compact(i);
+    writeExtensions(out, types);
+}
+
+void writeApis(Encoder& out, TypeRegistry& types, std::uint32_t version) {
     out.compact(runtimeApis().size());
     for (const auto* api : runtimeApis()) {
         out.text(api->name).compact(api->methods.size());
@@ -85,8 +113,11 @@ void writeApis(Encoder& out, TypeRegistry& types) {
                 out.text(method.parameters[i]).compact(inputs[i]);
             out.compact(method.output(types));
             noDocs(out);
+            notDeprecated(out, version);
         }
         noDocs(out);
+        if (version >= 16) out.compact(api->version);
+        notDeprecated(out, version);
     }
 }
 
@@ -107,12 +138,14 @@ Sections writeSections(TypeRegistry& types, const RuleSet& rules, std::uint32_t 
         writePallet(out.pallets, types, rules, *pallet, version);
     if (version == 14) {
         writeExtrinsic14(out.extrinsic, types);
-    } else {
+    } else if (version == 15) {
         writeExtrinsic15(out.extrinsic, types);
+    } else {
+        writeExtrinsic16(out.extrinsic, types);
     }
-    out.tail.compact(describeRuntime(types));
+    if (version <= 15) out.tail.compact(describeRuntime(types));
     if (version >= 15) {
-        writeApis(out.tail, types);
+        writeApis(out.tail, types, version);
         out.tail.compact(typeIdOf<RuntimeCall>(types)).compact(describeRuntimeEvent(types));
         out.tail.compact(describeRuntimeError(types));
         out.tail.compact(0); // no custom values
@@ -120,7 +153,8 @@ Sections writeSections(TypeRegistry& types, const RuleSet& rules, std::uint32_t 
     return out;
 }
 
-/// Registers every type in one fixed order, so that V14 and V15 number them alike; clients rely on AccountId32 being 0.
+/// Registers every type in one fixed order, so that all versions number them alike; clients rely on AccountId32 being
+/// 0.
 void registerAll(TypeRegistry& types, const RuleSet& rules) {
     typeIdOf<AccountId>(types);
     writeSections(types, rules, 14);
@@ -141,7 +175,7 @@ Bytes write(const RuleSet& rules, std::uint32_t version) {
 } // namespace
 
 Result<Bytes> writeMetadata(const RuleSet& rules, std::uint32_t version) {
-    if (version != 14 && version != 15) return fail(Errc::Unsupported, "metadata version " + std::to_string(version));
+    if (version < 14 || version > 16) return fail(Errc::Unsupported, "metadata version " + std::to_string(version));
     return write(rules, version);
 }
 

@@ -95,7 +95,7 @@ class Runtime {
 public:
     virtual ~Runtime() = default;
     virtual const RuntimeVersion& version() const = 0;
-    /// RuntimeMetadataPrefixed of version 14 or 15. @return Unsupported for others.
+    /// RuntimeMetadataPrefixed of version 14, 15 or 16. @return Unsupported for others.
     virtual Result<Bytes> metadata(std::uint32_t version) const = 0;
 
     /// Writes the genesis entries (numbers, authorities, balances, subnets) into an empty state.

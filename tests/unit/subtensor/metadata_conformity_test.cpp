@@ -227,7 +227,7 @@ TEST(Metadata, NumbersItsTypesAlikeInBothVersionsWithAccountsFirst) {
 }
 
 TEST(Metadata, RefusesVersionsThatItDoesNotWrite) {
-    for (const auto version : {0u, 13u, 16u, 0xffffffffu}) {
+    for (const auto version : {0u, 13u, 17u, 0xffffffffu}) {
         const auto result = makeRuntime425()->metadata(version);
         ASSERT_FALSE(result);
         EXPECT_EQ(result.error().code, Errc::Unsupported);

@@ -33,17 +33,39 @@ TEST_F(RuntimeApiTest, NamesItsVersionAndApis) {
 }
 
 TEST_F(RuntimeApiTest, ServesMetadataByVersion) {
-    Encoder fifteen, sixteen;
-    fifteen.u32(15);
-    sixteen.u32(16);
+    for (const std::uint32_t version : {14u, 15u, 16u}) {
+        Encoder argument, expected;
+        argument.u32(version);
+        expected.boolean(true).bytes(*m_chain.runtime().metadata(version));
+        EXPECT_EQ(*call("Metadata_metadata_at_version", argument.view()), expected.view());
+    }
+    Encoder unknown;
+    unknown.u32(17);
+    EXPECT_EQ(*call("Metadata_metadata_at_version", unknown.view()), Bytes{0});
+    EXPECT_EQ(answer("Metadata_metadata_versions"), (nlohmann::json{14, 15, 16}));
+}
 
-    const auto v15 = call("Metadata_metadata_at_version", fifteen.view());
-    ASSERT_TRUE(v15);
-    Encoder expected;
-    expected.boolean(true).bytes(*m_chain.runtime().metadata(15));
-    EXPECT_EQ(*v15, expected.view());
-    EXPECT_EQ(*call("Metadata_metadata_at_version", sixteen.view()), Bytes{0});
-    EXPECT_EQ(answer("Metadata_metadata_versions"), (nlohmann::json{14, 15}));
+TEST_F(RuntimeApiTest, SaysTheSameInEveryMetadataVersion) {
+    const auto& fifteen = m_chain.meta();
+    const auto sixteen = metadata::Metadata::decode(*m_chain.runtime().metadata(16));
+    ASSERT_TRUE(sixteen) << sixteen.error().context;
+
+    ASSERT_EQ((*sixteen)->pallets().size(), fifteen.pallets().size());
+    for (std::size_t i = 0; i < fifteen.pallets().size(); ++i) {
+        const auto &a = fifteen.pallets()[i], &b = (*sixteen)->pallets()[i];
+        EXPECT_EQ(a.name, b.name);
+        EXPECT_EQ(a.calls, b.calls);
+        EXPECT_EQ(a.events, b.events);
+        EXPECT_EQ(a.errors, b.errors);
+        EXPECT_EQ(a.storage.size(), b.storage.size());
+        EXPECT_EQ(a.constants.size(), b.constants.size());
+    }
+    ASSERT_EQ((*sixteen)->apis().size(), fifteen.apis().size());
+    for (std::size_t i = 0; i < fifteen.apis().size(); ++i) {
+        EXPECT_EQ((*sixteen)->apis()[i].methods.size(), fifteen.apis()[i].methods.size());
+        EXPECT_GT((*sixteen)->apis()[i].version, 0u);
+    }
+    EXPECT_EQ((*sixteen)->extrinsic().extensions.size(), fifteen.extrinsic().extensions.size());
 }
 
 TEST_F(RuntimeApiTest, NamesAuthoritiesAndNonces) {
