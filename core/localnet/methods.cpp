@@ -13,6 +13,7 @@ MethodTable allMethods() {
     addChainMethods(table);
     addStateMethods(table);
     addAuthorMethods(table);
+    addSubtensorMethods(table);
     addSystemMethods(table);
     return table;
 }

@@ -25,7 +25,8 @@ using MethodTable = std::map<std::string, ChainMethod>;
 
 void addChainMethods(MethodTable& table);
 void addStateMethods(MethodTable& table);
-void addAuthorMethods(MethodTable& table); ///< author_*, account_*, payment_*.
+void addAuthorMethods(MethodTable& table);    ///< author_*, account_*, payment_*.
+void addSubtensorMethods(MethodTable& table); ///< delegateInfo_*, neuronInfo_*, subnetInfo_*, stakeInfo_*, swap_*.
 void addSystemMethods(MethodTable& table);
 MethodTable allMethods(); ///< All of these but rpc_methods, which is the server's to know.
 

@@ -50,6 +50,7 @@ const std::vector<const RuntimeApi*>& runtimeApis() {
         &subtensor_module::neuronInfoApi(),
         &subtensor_module::subnetInfoApi(),
         &subtensor_module::stakeInfoApi(),
+        &subtensor_module::subnetRegistrationApi(),
         &swap_module::swapApi(),
         &proxy::filterApi(),
     };

@@ -126,6 +126,44 @@ TEST_F(Methods, MetadataAndVersionsAreServed) {
         << missing.error().message;
 }
 
+TEST_F(Methods, TheNetworksOwnMethodsAnswerWithTheBytesOfTheirRuntimeApi) {
+    const auto bytesOf = [&](const char* api, const std::string& arguments) {
+        json out = json::array();
+        const auto bytes = *fromHex(answer("state_call", json::array({api, arguments})).get<std::string>());
+        for (const auto byte : bytes)
+            out.push_back(byte);
+        return out;
+    };
+    const auto account = accountOf("//Alice");
+    json accountBytes = json::array();
+    for (const auto byte : account.view())
+        accountBytes.push_back(byte);
+
+    EXPECT_EQ(answer("subnetInfo_getDynamicInfo", json::array({0})),
+              bytesOf("SubnetInfoRuntimeApi_get_dynamic_info", "0000"));
+    EXPECT_EQ(answer("subnetInfo_getSelectiveMetagraph", json::array({0, {0, 52}})),
+              bytesOf("SubnetInfoRuntimeApi_get_selective_metagraph", "00000800003400"));
+    EXPECT_EQ(answer("delegateInfo_getDelegated", json::array({accountBytes, nullptr})),
+              bytesOf("DelegateInfoRuntimeApi_get_delegated", toHex(account.view())));
+    EXPECT_EQ(answer("neuronInfo_getNeuron", json::array({0, 0})), json::array({0}));
+    EXPECT_EQ(answer("swap_simSwapTaoForAlpha", json::array({0, 1'000})),
+              bytesOf("SwapRuntimeApi_sim_swap_tao_for_alpha", "0000e803000000000000"));
+    EXPECT_EQ(answer("swap_currentAlphaPrice", json::array({0})), 1'000'000'000);
+    EXPECT_TRUE(answer("swap_currentAlphaPriceAll").is_array());
+    EXPECT_GE(answer("subnetInfo_getLockCost").get<std::uint64_t>(), 1'000'000'000'000u);
+    EXPECT_TRUE(answer("subnetInfo_getSubnetToPrune").is_null());
+    EXPECT_EQ(answer("stakeInfo_getColdkeyLock", json::array({crypto::ss58(account), 0})), json::array({0}));
+}
+
+TEST_F(Methods, TheNetworksOwnMethodsRefuseParamsThatDoNotFit) {
+    EXPECT_EQ(call("subnetInfo_getDynamicInfo", json::array({65'536})).error().code, rpc::kInvalidParams);
+    EXPECT_EQ(call("subnetInfo_getMechagraph", json::array({0, 256})).error().code, rpc::kInvalidParams);
+    EXPECT_EQ(call("delegateInfo_getDelegate", json::array({{1, 2, 3}})).error().code, rpc::kInvalidParams);
+    EXPECT_EQ(call("neuronInfo_getNeuron", json::array({0})).error().code, rpc::kInvalidParams);
+    EXPECT_EQ(call("subnetInfo_getSelectiveMetagraph", json::array({0, json(std::vector<int>(1'001))})).error().code,
+              rpc::kInvalidParams);
+}
+
 TEST_F(Methods, UnknownBlocksAreToldInTheReferencesWords) {
     const std::string hash = toHex(Bytes(32, 1));
 

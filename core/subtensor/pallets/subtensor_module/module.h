@@ -11,6 +11,7 @@ const PalletDeclaration& declaration();
 const RuntimeApi& delegateInfoApi();
 const RuntimeApi& neuronInfoApi();
 const RuntimeApi& stakeInfoApi();
+const RuntimeApi& subnetRegistrationApi();
 const RuntimeApi& subnetInfoApi();
 
 } // namespace taodeck::subtensor::subtensor_module

@@ -1,6 +1,10 @@
+#include "core/subtensor/pallets/subtensor_module/locks/locks.h"
 #include "core/subtensor/pallets/subtensor_module/module.h"
 #include "core/subtensor/pallets/subtensor_module/staking/stake.h"
 #include "core/subtensor/pallets/swap/swap.h"
+#include "core/subtensor/pallets/system.h"
+
+#include <algorithm>
 
 namespace taodeck::subtensor::subtensor_module {
 namespace {
@@ -75,6 +79,60 @@ std::uint64_t stakeFee(const ApiContext& ctx, const Position& from, const Accoun
     return feeOf(swap_module::poolOf(ctx.state, netuid), amount);
 }
 
+struct StakeAvailability {
+    static constexpr const char* kPath = "pallet_subtensor::rpc_info::stake_info::StakeAvailability";
+    static constexpr FieldInfo kFields[] = {{"total", "Compact<AlphaBalance>"},
+                                            {"locked", "Compact<AlphaBalance>"},
+                                            {"available", "Compact<AlphaBalance>"}};
+    Compact<Alpha> total, locked, available;
+    static auto fields(auto& a) { return std::tie(a.total, a.locked, a.available); }
+};
+
+std::uint64_t now(const ApiContext& ctx) {
+    return raw(system::Number.get(ctx.state));
+}
+
+/// The subnets that are asked for and exist, each once. More than there are subnets is taken for none, as upstream
+/// does.
+std::vector<NetUid> wanted(const ApiContext& ctx, const std::optional<std::vector<NetUid>>& netuids) {
+    const auto all = subnets(ctx.state);
+    if (!netuids) return all;
+    const std::set<NetUid> asked{netuids->begin(), netuids->end()};
+    std::vector<NetUid> out;
+    if (asked.size() > all.size()) return out;
+    for (const NetUid netuid : asked)
+        if (NetworksAdded.get(ctx.state, netuid)) out.push_back(netuid);
+    return out;
+}
+
+using Available = std::map<NetUid, StakeAvailability>;
+std::map<AccountId, Available> availability(const ApiContext& ctx, const std::vector<AccountId>& coldkeys,
+                                            const std::optional<std::vector<NetUid>>& netuids) {
+    std::map<AccountId, Available> out;
+    const auto on = wanted(ctx, netuids);
+    for (const auto& coldkey : coldkeys) {
+        auto& rows = out[coldkey];
+        for (const NetUid netuid : on) {
+            const auto a = stakeAvailability(ctx.state, coldkey, netuid, now(ctx));
+            if (a.total != Alpha{} || a.locked != Alpha{}) rows[netuid] = {{a.total}, {a.locked}, {a.available}};
+        }
+    }
+    return out;
+}
+
+std::optional<LockState> coldkeyLock(const ApiContext& ctx, const AccountId& coldkey, NetUid netuid) {
+    const auto lock = lockOf(ctx.state, coldkey, netuid, now(ctx));
+    return lock ? std::optional{lock->lock} : std::nullopt;
+}
+
+U64F64 hotkeyConviction(const ApiContext& ctx, const AccountId& hotkey, NetUid netuid) {
+    return convictionOfHotkey(ctx.state, hotkey, netuid, now(ctx));
+}
+
+std::optional<AccountId> mostConvicted(const ApiContext& ctx, NetUid netuid) {
+    return subnetKing(ctx.state, netuid, now(ctx));
+}
+
 } // namespace
 
 const RuntimeApi& stakeInfoApi() {
@@ -86,6 +144,10 @@ const RuntimeApi& stakeInfoApi() {
             apiMethod<forColdkeys>("get_stake_info_for_coldkeys", {"coldkey_accounts"}),
             apiMethod<forPosition>("get_stake_info_for_hotkey_coldkey_netuid",
                                    {"hotkey_account", "coldkey_account", "netuid"}),
+            apiMethod<availability>("get_stake_availability_for_coldkeys", {"coldkey_accounts", "netuids"}),
+            apiMethod<coldkeyLock>("get_coldkey_lock", {"coldkey", "netuid"}),
+            apiMethod<hotkeyConviction>("get_hotkey_conviction", {"hotkey", "netuid"}),
+            apiMethod<mostConvicted>("get_most_convicted_hotkey_on_subnet", {"netuid"}),
             apiMethod<stakeFee>("get_stake_fee", {"origin", "origin_coldkey_account", "destination",
                                                   "destination_coldkey_account", "amount"}),
         }};

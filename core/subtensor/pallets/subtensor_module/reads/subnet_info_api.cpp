@@ -1,6 +1,8 @@
 #include "core/subtensor/pallets/subtensor_module/module.h"
 #include "core/subtensor/pallets/subtensor_module/reads/read_apis.h"
+#include "core/subtensor/pallets/subtensor_module/subnets/network.h"
 #include "core/subtensor/pallets/subtensor_module/tempo/epoch_clock.h"
+#include "core/subtensor/pallets/system.h"
 
 namespace taodeck::subtensor::subtensor_module {
 namespace {
@@ -77,7 +79,22 @@ std::optional<std::uint64_t> nextEpochStart(const ApiContext& ctx, NetUid netuid
     return nextEpochBlock(ctx.state, netuid);
 }
 
+/// The subnet that a new one would replace.
+std::optional<NetUid> subnetToPrune(const ApiContext& ctx) {
+    return networkToPrune(ctx.state, raw(system::Number.get(ctx.state)));
+}
+
+Rao registrationCost(const ApiContext& ctx) {
+    return networkLockCost(ctx.state, ctx.rules, raw(system::Number.get(ctx.state)));
+}
+
 } // namespace
+
+const RuntimeApi& subnetRegistrationApi() {
+    static const RuntimeApi api{
+        "SubnetRegistrationRuntimeApi", 1, {apiMethod<registrationCost>("get_network_registration_cost")}};
+    return api;
+}
 
 const RuntimeApi& subnetInfoApi() {
     static const RuntimeApi api = [] {
@@ -90,6 +107,7 @@ const RuntimeApi& subnetInfoApi() {
             apiMethod<dynamicInfo>("get_dynamic_info", {"netuid"}),
             apiMethod<allDynamicInfo>("get_all_dynamic_info"),
             apiMethod<autoStakeHotkey>("get_coldkey_auto_stake_hotkey", {"coldkey", "netuid"}),
+            apiMethod<subnetToPrune>("get_subnet_to_prune"),
             apiMethod<accountOf>("get_subnet_account_id", {"netuid"}),
             apiMethod<nextEpochStart>("get_next_epoch_start_block", {"netuid"}),
         });
