@@ -145,7 +145,7 @@ TEST_F(Methods, TheNetworksOwnMethodsAnswerWithTheBytesOfTheirRuntimeApi) {
               bytesOf("SubnetInfoRuntimeApi_get_selective_metagraph", "00000800003400"));
     EXPECT_EQ(answer("delegateInfo_getDelegated", json::array({accountBytes, nullptr})),
               bytesOf("DelegateInfoRuntimeApi_get_delegated", toHex(account.view())));
-    EXPECT_EQ(answer("neuronInfo_getNeuron", json::array({0, 0})), json::array({0}));
+    EXPECT_EQ(answer("neuronInfo_getNeuron", json::array({0, 999})), json::array({0}));
     EXPECT_EQ(answer("swap_simSwapTaoForAlpha", json::array({0, 1'000})),
               bytesOf("SwapRuntimeApi_sim_swap_tao_for_alpha", "0000e803000000000000"));
     EXPECT_EQ(answer("swap_currentAlphaPrice", json::array({0})), 1'000'000'000);

@@ -1,4 +1,5 @@
 #include "core/subtensor/pallets/subtensor_module/children/kinship.h"
+#include "core/subtensor/pallets/subtensor_module/claims/root_claim.h"
 #include "core/subtensor/pallets/subtensor_module/keys/hotkey_swap.h"
 #include "core/subtensor/pallets/subtensor_module/registration/uids.h"
 #include "core/subtensor/pallets/subtensor_module/staking/positions.h"
@@ -182,14 +183,6 @@ void moveRootClaims(const Move& m) {
 }
 
 } // namespace
-
-void moveRootClaimed(State& state, NetUid netuid, const AccountId& fromHotkey, const AccountId& toHotkey,
-                     const AccountId& fromColdkey, const AccountId& toColdkey) {
-    const UInt128 moved = RootClaimed.get(state, netuid, fromHotkey, fromColdkey);
-    RootClaimed.remove(state, netuid, fromHotkey, fromColdkey);
-    const UInt128 present = RootClaimed.get(state, netuid, toHotkey, toColdkey);
-    RootClaimed.set(state, netuid, toHotkey, toColdkey, moved > ~UInt128{0} - present ? ~UInt128{0} : moved + present);
-}
 
 Dispatch<> moveHotkeyOnSubnet(const Context& ctx, const AccountId& from, const AccountId& to, NetUid netuid,
                               bool keepStake, Accesses& weight) {

@@ -32,10 +32,6 @@ Dispatch<Accesses> swapHotkey(const Context& ctx, const AccountId& coldkey, cons
 /// The part of one subnet (hotkey_move.cpp).
 Dispatch<> moveHotkeyOnSubnet(const Context& ctx, const AccountId& from, const AccountId& to, NetUid netuid,
                               bool keepStake, Accesses& weight);
-/// `coldkey`'s watermark on one hotkey becomes that of another pair, added to what that one has.
-void moveRootClaimed(State& state, NetUid netuid, const AccountId& fromHotkey, const AccountId& toHotkey,
-                     const AccountId& fromColdkey, const AccountId& toColdkey);
-
 /// Each block looks after the subnets whose number is its own modulo the interval, and forgets swaps so long ago that
 /// they hold nobody back.
 void cleanUpHotkeySwaps(const Context& ctx);
