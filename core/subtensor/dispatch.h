@@ -41,7 +41,7 @@ const char* name(Pallet pallet);
 struct RuntimeCall; // pallet.h
 
 struct Origin {
-    enum class Kind : std::uint8_t { Root, Signed, None };
+    enum class Kind : std::uint8_t { Root, Signed, None, Other }; ///< Other: one that no call here takes.
     using Filter = std::function<bool(const RuntimeCall&)>;
     Kind kind{Kind::None};
     AccountId account; ///< Of Signed.
@@ -92,6 +92,9 @@ struct DispatchError {
     Kind kind{Kind::Other};
     std::uint8_t pallet{0}; ///< Of Module.
     std::uint8_t code{0};   ///< Of Module: the pallet's error; of Token, Arithmetic, Transactional, Trie: the variant.
+    /// Weight really used by the failed call where it says so (DispatchErrorWithPostInfo): the fee is for that. Not
+    /// part of the error itself.
+    std::optional<std::uint64_t> usedRefTime{};
 
     DispatchError() = default;
     DispatchError(Kind k) : kind{k} {}
@@ -101,7 +104,15 @@ struct DispatchError {
     template <class E, class = decltype(palletOf(E{}))>
     DispatchError(E e)
         : kind{Kind::Module}, pallet{static_cast<std::uint8_t>(palletOf(e))}, code{static_cast<std::uint8_t>(e)} {}
-    friend bool operator==(const DispatchError&, const DispatchError&) = default;
+    /// The same error after that much weight.
+    DispatchError after(std::uint64_t refTime) const {
+        auto out = *this;
+        out.usedRefTime = refTime;
+        return out;
+    }
+    friend bool operator==(const DispatchError& a, const DispatchError& b) {
+        return a.kind == b.kind && a.pallet == b.pallet && a.code == b.code;
+    }
 };
 TD_TYPE_INFO(DispatchError);
 /// "SubtensorModule.SlippageTooHigh", "Token.BelowMinimum", "BadOrigin".

@@ -5,10 +5,12 @@
 #include "core/subtensor/pallets/alpha_fee.h"
 #include "core/subtensor/pallets/balances.h"
 #include "core/subtensor/pallets/consensus.h"
+#include "core/subtensor/pallets/proxy/fee_payer.h"
 #include "core/subtensor/pallets/sudo.h"
 #include "core/subtensor/pallets/system.h"
 #include "core/subtensor/pallets/transaction_payment.h"
 #include "core/subtensor/rules.h"
+#include "core/subtensor/saturating.h"
 
 #include <cassert>
 
@@ -76,12 +78,12 @@ CheckResult checkRoom(const StateReader& state, const RuleSet& rules, const Disp
     const bool normal = info.dispatchClass == static_cast<std::uint8_t>(DispatchClass::Normal);
     const auto limit = normal ? rules.maxNormalRefTime() : rules.maxBlockRefTime();
     const auto lengthLimit = normal ? rules.maxNormalLength() : rules.maxNormalLength() / 3 * 4;
-    auto weight = info.refTime + payment::kBaseExtrinsicRefTime;
+    auto weight = saturatingSum(info.refTime, payment::kBaseExtrinsicRefTime);
     std::uint64_t total = length;
-    if (weight < info.refTime) return refuse(Kind::ExhaustsResources);
     if (!forPool) {
         const auto used = system::BlockWeight.get(state);
-        weight += normal ? used.normal.refTime.value : used.normal.refTime.value + used.operational.refTime.value;
+        weight = saturatingSum(weight, normal ? used.normal.refTime.value
+                                              : used.normal.refTime.value + used.operational.refTime.value);
         total += system::AllExtrinsicsLen.get(state).value_or(0);
     }
     if (weight > limit || total > lengthLimit) return refuse(Kind::ExhaustsResources);
@@ -90,11 +92,11 @@ CheckResult checkRoom(const StateReader& state, const RuleSet& rules, const Disp
 
 /// The fee comes out of TAO; for calls that turn alpha into TAO, out of that alpha when there is not enough.
 CheckResult checkPayment(const StateReader& state, const RuleSet& rules, const RuntimeCall& call, Checked& out) {
-    const auto spendable = balances::reducible(state, rules, out.signer, balances::Preservation::Preserve);
+    const auto spendable = balances::reducible(state, rules, out.payer, balances::Preservation::Preserve);
     if (out.fee.raw() == 0 || spendable >= out.fee) return {};
     if (!call.row->feeInAlpha) return refuse(Kind::Payment);
-    const auto positions = call.row->feeInAlpha(state, out.signer, call.args.get());
-    if (positions.size() != 1 || !alpha_fee::canPay(state, out.signer, positions[0], out.fee))
+    const auto positions = call.row->feeInAlpha(state, out.payer, call.args.get());
+    if (positions.size() != 1 || !alpha_fee::canPay(state, out.payer, positions[0], out.fee))
         return refuse(Kind::Payment);
     out.alpha = positions[0];
     return {};
@@ -155,13 +157,13 @@ void emitOutcome(const Context& ctx, DispatchInfo info, const DispatchResult& re
     }
 }
 
-/// Returns what was overpaid to the signer and gives the rest to the block's author. Without an author, or if the
+/// Returns what was overpaid to the payer and gives the rest to the block's author. Without an author, or if the
 /// author's account cannot hold so little, it leaves circulation.
-void settleFee(const Context& ctx, const AccountId& signer, Rao withdrawn, Rao actual) {
+void settleFee(const Context& ctx, const AccountId& payer, Rao withdrawn, Rao actual) {
     auto kept = withdrawn;
     if (withdrawn.raw() > 0) {
         const auto refund = withdrawn.saturatingSub(actual);
-        if (!balances::isDead(ctx.state, signer) && balances::deposit(ctx, signer, refund)) kept = actual;
+        if (!balances::isDead(ctx.state, payer) && balances::deposit(ctx, payer, refund)) kept = actual;
     }
     if (kept.raw() > 0) {
         const auto author = aura::author(ctx.state);
@@ -174,15 +176,15 @@ void settleFee(const Context& ctx, const AccountId& signer, Rao withdrawn, Rao a
 /// Out of TAO, or sold from alpha: then it is the author's at once, and final.
 Dispatch<> takeFee(const Context& ctx, const Checked& checked) {
     if (checked.fee.raw() == 0) return {};
-    if (checked.alpha) return alpha_fee::pay(ctx, checked.signer, *checked.alpha, checked.fee);
-    return balances::withdraw(ctx, checked.signer, checked.fee, balances::Preservation::Preserve);
+    if (checked.alpha) return alpha_fee::pay(ctx, checked.payer, *checked.alpha, checked.fee);
+    return balances::withdraw(ctx, checked.payer, checked.fee, balances::Preservation::Preserve);
 }
 
 /// The announced weight and payment, corrected by what the call reports.
 DispatchInfo usedInfo(DispatchInfo info, const DispatchResult& result) {
-    if (!result) return info;
-    if (result->refTime) info.refTime = std::min(info.refTime, *result->refTime + payment::extensionInfo().refTime);
-    info.paysFee = info.paysFee && result->paysFee.value_or(true);
+    const auto used = result ? result->refTime : result.error().usedRefTime;
+    if (used) info.refTime = std::min(info.refTime, *used + payment::extensionInfo().refTime);
+    if (result) info.paysFee = info.paysFee && result->paysFee.value_or(true);
     return info;
 }
 
@@ -238,6 +240,7 @@ tl::expected<Checked, Invalid> check(const StateReader& state, const RuleSet& ru
 
     Checked out;
     out.signer = *signer;
+    out.payer = proxy::feePayer(state, *signer, extrinsic.call);
     out.info = payment::extrinsicInfo(extrinsic.call);
     out.fee = payment::feeOf(rules, out.info, extrinsic.length).total().saturatingAdd(part.tip);
     out.valid.signer = *signer;
@@ -311,8 +314,8 @@ tl::expected<Applied, Invalid> applySigned(const Context& ctx, const Extrinsic& 
 
     const auto info = usedInfo(checked.info, result);
     const auto actual = payment::feeOf(ctx.rules, info, extrinsic.length).total().saturatingAdd(tip);
-    if (!checked.alpha) settleFee(ctx, checked.signer, checked.fee, actual);
-    ctx.emit(payment::TransactionFeePaid{checked.signer, actual, tip});
+    if (!checked.alpha) settleFee(ctx, checked.payer, checked.fee, actual);
+    ctx.emit(payment::TransactionFeePaid{checked.payer, actual, tip});
     addWeight(ctx.state, info, extrinsic.length);
     emitOutcome(ctx, info, result);
     ctx.state.commit();

@@ -8,6 +8,7 @@ namespace taodeck::subtensor {
 
 struct Checked {
     AccountId signer;
+    AccountId payer;                    ///< Of the fee: the signer, or for whom it acts as a proxy.
     DispatchInfo info;                  ///< With the extensions' weight.
     Rao fee;                            ///< Weight, length and tip.
     std::optional<AlphaPosition> alpha; ///< Pays the fee instead of the account's TAO.

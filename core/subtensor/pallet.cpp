@@ -90,7 +90,17 @@ DispatchResult dispatch(const Context& ctx, const Origin& origin, const RuntimeC
     if (isFiltered(ctx, origin, call)) return dispatchFail(system::SystemError::CallFiltered);
     if (origin.kind == Origin::Kind::Signed)
         TD_DISPATCH_CHECK(checkGuards({ctx.state, ctx.rules, raw(ctx.block)}, origin.account, call));
+    return dispatchUnfiltered(ctx, origin, call);
+}
+
+DispatchResult dispatchUnfiltered(const Context& ctx, const Origin& origin, const RuntimeCall& call) {
     return inLayer(ctx.state, [&] { return call.row->apply(ctx, origin, call.args.get()); });
+}
+
+std::uint64_t usedRefTime(const RuntimeCall& call, const DispatchResult& result) {
+    const auto announced = infoOf(call).refTime;
+    const auto used = result ? result->refTime : result.error().usedRefTime;
+    return std::min(announced, used.value_or(announced));
 }
 
 } // namespace taodeck::subtensor

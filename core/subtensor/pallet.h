@@ -145,6 +145,11 @@ Dispatch<> checkGuards(const GuardContext& ctx, const AccountId& signer, const R
 /// signed, the guards.
 DispatchResult dispatch(const Context& ctx, const Origin& origin, const RuntimeCall& call);
 
+/// The same without any filter or guard, as root wants it (utility.dispatch_as).
+DispatchResult dispatchUnfiltered(const Context& ctx, const Origin& origin, const RuntimeCall& call);
+/// The weight that one call really used: never above what it announces.
+std::uint64_t usedRefTime(const RuntimeCall& call, const DispatchResult& result);
+
 struct EventRow {
     EventName name;
     std::vector<TypeField> (*describe)(TypeRegistry&);

@@ -2,6 +2,7 @@
 
 #include "core/subtensor/pallets/balances/account_store.h"
 #include "core/subtensor/pallets/balances/events.h"
+#include "core/subtensor/pallets/balances/holds.h"
 #include "core/subtensor/pallets/balances/reserves.h"
 #include "core/subtensor/rules.h"
 
@@ -229,7 +230,7 @@ const PalletDeclaration& declaration() {
     static const PalletDeclaration pallet{
         .id = Pallet::Balances,
         .crate = "pallet_balances",
-        .storage = {&TotalIssuance, &InactiveIssuance},
+        .storage = {&TotalIssuance, &InactiveIssuance, &Holds},
         .calls = {callRow<TransferAllowDeath>(), callRow<ForceTransfer>(), callRow<TransferKeepAlive>(),
                   callRow<TransferAll>(), callRow<ForceUnreserve>(), callRow<UpgradeAccounts>(),
                   callRow<ForceSetBalance>(), callRow<ForceAdjustTotalIssuance>(), callRow<Burn>()},

@@ -6,7 +6,11 @@
 #include "core/subtensor/pallets/consensus.h"
 #include "core/subtensor/pallets/core_apis.h"
 #include "core/subtensor/pallets/drand/drand.h"
+#include "core/subtensor/pallets/multisig/multisig.h"
+#include "core/subtensor/pallets/preimage/preimage.h"
 #include "core/subtensor/pallets/proxy/filter.h"
+#include "core/subtensor/pallets/safe_mode/safe_mode.h"
+#include "core/subtensor/pallets/scheduler/scheduler.h"
 #include "core/subtensor/pallets/subtensor_module/module.h"
 #include "core/subtensor/pallets/sudo.h"
 #include "core/subtensor/pallets/swap/swap.h"
@@ -28,8 +32,12 @@ const std::vector<const PalletDeclaration*>& pallets() {
         &subtensor_module::declaration(),
         &utility::declaration(),
         &sudo::declaration(),
+        &multisig::declaration(),
+        &preimage::declaration(),
+        &scheduler::declaration(),
         &proxy::declaration(),
         &admin_utils::declaration(),
+        &safe_mode::declaration(),
         &drand::declaration(),
         &swap_module::declaration(),
         &alpha_assets::declaration(),

@@ -1,5 +1,7 @@
 #include "core/subtensor/pallets/sudo.h"
 
+#include "core/subtensor/saturating.h"
+
 namespace taodeck::subtensor::sudo {
 namespace {
 
@@ -38,7 +40,7 @@ DispatchOutcome outcomeOf(const DispatchResult& result) {
 /// The wrapped call's weight and class, plus reading the key.
 DispatchInfo wrapping(const RuntimeCall& call, std::uint64_t ownRefTime) {
     auto info = infoOf(call);
-    info.refTime += ownRefTime + kDbRead;
+    info.refTime = saturatingSum(info.refTime, ownRefTime + kDbRead);
     info.paysFee = true;
     return info;
 }

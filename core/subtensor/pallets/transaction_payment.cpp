@@ -2,6 +2,7 @@
 
 #include "core/subtensor/extrinsic.h"
 #include "core/subtensor/rules.h"
+#include "core/subtensor/saturating.h"
 
 namespace taodeck::subtensor::payment {
 
@@ -126,8 +127,8 @@ DispatchInfo extensionInfo() {
 DispatchInfo extrinsicInfo(const RuntimeCall& call) {
     auto info = infoOf(call);
     const auto extension = extensionInfo();
-    info.refTime += extension.refTime;
-    info.proofSize += extension.proofSize;
+    info.refTime = saturatingSum(info.refTime, extension.refTime);
+    info.proofSize = saturatingSum(info.proofSize, extension.proofSize);
     return info;
 }
 

@@ -1,5 +1,8 @@
 #include "core/subtensor/pallets/utility.h"
 
+#include "core/subtensor/pallets/utility/wrappers.h"
+#include "core/subtensor/saturating.h"
+
 namespace taodeck::subtensor::utility {
 namespace {
 
@@ -40,16 +43,14 @@ std::uint64_t own(const BatchWeight& w, std::size_t calls) {
     return w.base + w.perCall * calls + 2 * kDbRead;
 }
 
-/// Weight of the batch and all its calls; Operational only when every call is.
+/// Weight of the batch and all its calls. Always Normal; free when every call is, so an empty batch too.
 DispatchInfo batchInfo(const BatchWeight& w, const std::vector<RuntimeCall>& calls) {
-    auto out = callInfo(own(w, calls.size()), 0, 0, /*proofSize=*/3983, Pays::Yes, DispatchClass::Operational);
-    if (calls.empty()) out.dispatchClass = static_cast<std::uint8_t>(DispatchClass::Normal);
+    auto out = callInfo(own(w, calls.size()), 0, 0, /*proofSize=*/3983, Pays::No);
     for (const auto& call : calls) {
         const auto info = infoOf(call);
-        out.refTime += info.refTime;
-        out.proofSize += info.proofSize;
-        if (info.dispatchClass == static_cast<std::uint8_t>(DispatchClass::Normal))
-            out.dispatchClass = static_cast<std::uint8_t>(DispatchClass::Normal);
+        out.refTime = saturatingSum(out.refTime, info.refTime);
+        out.proofSize = saturatingSum(out.proofSize, info.proofSize);
+        out.paysFee = out.paysFee || info.paysFee;
     }
     return out;
 }
@@ -61,17 +62,20 @@ std::vector<const RuntimeCall*> pointers(const std::vector<RuntimeCall>& calls) 
     return out;
 }
 
-/// The weight that one call really used.
-std::uint64_t used(const RuntimeCall& call, const DispatchResult& result) {
-    const auto announced = infoOf(call).refTime;
-    return result ? result->refTime.value_or(announced) : announced;
-}
-
 /// No batch directly inside a batch.
 bool isNotNested(const StateReader&, const RuntimeCall& call) {
     if (!isBatch(call)) return true;
     const auto inner = call.row->inner(call.args.get());
     return std::none_of(inner.begin(), inner.end(), [](const RuntimeCall* c) { return isBatch(*c); });
+}
+
+/// Nobody but root nests batch_all, however deep.
+Origin withoutBatchAll(const Origin& origin) {
+    auto out = origin;
+    out.filter = std::make_shared<const Origin::Filter>([outer = origin.filter](const RuntimeCall& call) {
+        return !callAs<BatchAll>(call) && (!outer || (*outer)(call));
+    });
+    return out;
 }
 
 Dispatch<> ensureCaller(const Origin& origin, std::size_t calls) {
@@ -110,28 +114,29 @@ DispatchResult apply(const Context& ctx, const Origin& origin, const Batch& batc
     std::uint64_t weight = 0;
     for (std::size_t i = 0; i < batch.calls.size(); ++i) {
         const auto result = dispatch(ctx, origin, batch.calls[i]);
-        weight += used(batch.calls[i], result);
+        weight = saturatingSum(weight, usedRefTime(batch.calls[i], result));
         if (!result) {
             ctx.emit(BatchInterrupted{static_cast<std::uint32_t>(i), result.error()});
-            return PostInfo{own(kBatchWeight, i + 1) + weight, {}};
+            return PostInfo{saturatingSum(own(kBatchWeight, i + 1), weight), {}};
         }
         ctx.emit(ItemCompleted{});
     }
     ctx.emit(BatchCompleted{});
-    return PostInfo{own(kBatchWeight, batch.calls.size()) + weight, {}};
+    return PostInfo{saturatingSum(own(kBatchWeight, batch.calls.size()), weight), {}};
 }
 
 DispatchResult apply(const Context& ctx, const Origin& origin, const BatchAll& batch) {
     TD_DISPATCH_CHECK(ensureCaller(origin, batch.calls.size()));
+    const auto inside = withoutBatchAll(origin);
     std::uint64_t weight = 0;
-    for (const auto& call : batch.calls) {
-        const auto result = dispatch(ctx, origin, call);
-        if (!result) return dispatchFail(result.error());
-        weight += used(call, result);
+    for (std::size_t i = 0; i < batch.calls.size(); ++i) {
+        const auto result = dispatch(ctx, inside, batch.calls[i]);
+        weight = saturatingSum(weight, usedRefTime(batch.calls[i], result));
+        if (!result) return dispatchFail(result.error().after(saturatingSum(own(kBatchAllWeight, i + 1), weight)));
         ctx.emit(ItemCompleted{});
     }
     ctx.emit(BatchCompleted{});
-    return PostInfo{own(kBatchAllWeight, batch.calls.size()) + weight, {}};
+    return PostInfo{saturatingSum(own(kBatchAllWeight, batch.calls.size()), weight), {}};
 }
 
 DispatchResult apply(const Context& ctx, const Origin& origin, const ForceBatch& batch) {
@@ -140,7 +145,7 @@ DispatchResult apply(const Context& ctx, const Origin& origin, const ForceBatch&
     bool anyFailed = false;
     for (const auto& call : batch.calls) {
         const auto result = dispatch(ctx, origin, call);
-        weight += used(call, result);
+        weight = saturatingSum(weight, usedRefTime(call, result));
         if (result) {
             ctx.emit(ItemCompleted{});
         } else {
@@ -153,16 +158,18 @@ DispatchResult apply(const Context& ctx, const Origin& origin, const ForceBatch&
     } else {
         ctx.emit(BatchCompleted{});
     }
-    return PostInfo{own(kForceBatchWeight, batch.calls.size()) + weight, {}};
+    return PostInfo{saturatingSum(own(kForceBatchWeight, batch.calls.size()), weight), {}};
 }
 
 const PalletDeclaration& declaration() {
     static const PalletDeclaration pallet{
         .id = Pallet::Utility,
         .crate = "pallet_subtensor_utility",
-        .calls = {callRow<Batch>(), callRow<BatchAll>(), callRow<ForceBatch>()},
-        .events = {eventRow<BatchInterrupted>(), eventRow<BatchCompleted>(), eventRow<BatchCompletedWithErrors>(),
-                   eventRow<ItemCompleted>(), eventRow<ItemFailed>()},
+        .calls = byIndex<CallRow>({{callRow<Batch>(), callRow<BatchAll>(), callRow<ForceBatch>()}, wrapperCalls()}),
+        .events = byIndex<EventRow>(
+            {{eventRow<BatchInterrupted>(), eventRow<BatchCompleted>(), eventRow<BatchCompletedWithErrors>(),
+              eventRow<ItemCompleted>(), eventRow<ItemFailed>()},
+             wrapperEvents()}),
         .errorNames = kUtilityErrorNames,
         .constants = {constantRow("batched_calls_limit",
                                   [](const RuleSet&) { return static_cast<std::uint32_t>(kBatchedCallsLimit); })},

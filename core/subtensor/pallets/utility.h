@@ -1,6 +1,7 @@
 #pragma once
-/// Utility: several calls in one transaction. A batch directly inside a batch is refused by the call filter.
-/// Upstream: subtensor pallets/utility; weights of its weights.rs at spec 425.
+/// Utility: several calls in one transaction (here), and calls in other names (utility/wrappers.h). A batch directly
+/// inside a batch is refused by the call filter. Upstream: subtensor pallets/utility; weights of its weights.rs at spec
+/// 425.
 
 #include "core/subtensor/pallet.h"
 #include "core/subtensor/types.h"

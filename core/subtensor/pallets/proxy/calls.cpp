@@ -4,6 +4,7 @@
 #include "core/subtensor/pallets/proxy/events.h"
 #include "core/subtensor/pallets/proxy/filter.h"
 #include "core/subtensor/pallets/system.h"
+#include "core/subtensor/saturating.h"
 
 #include <algorithm>
 
@@ -13,8 +14,8 @@ namespace {
 /// Weight, class and fee of acting for another: the call's own, reading and writing its account, and the call inside.
 DispatchInfo actingInfo(DispatchInfo own, const RuntimeCall& call, bool pays) {
     const auto inner = infoOf(call);
-    own.refTime += kDbRead + kDbWrite + inner.refTime;
-    own.proofSize += inner.proofSize;
+    own.refTime = saturatingSum(own.refTime + kDbRead + kDbWrite, inner.refTime);
+    own.proofSize = saturatingSum(own.proofSize, inner.proofSize);
     own.paysFee = pays;
     return own;
 }
