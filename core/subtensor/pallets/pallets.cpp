@@ -3,6 +3,7 @@
 #include "core/subtensor/pallets/admin_utils/admin_utils.h"
 #include "core/subtensor/pallets/alpha_assets/alpha_assets.h"
 #include "core/subtensor/pallets/balances.h"
+#include "core/subtensor/pallets/commitments/commitments.h"
 #include "core/subtensor/pallets/consensus.h"
 #include "core/subtensor/pallets/core_apis.h"
 #include "core/subtensor/pallets/drand/drand.h"
@@ -36,6 +37,7 @@ const std::vector<const PalletDeclaration*>& pallets() {
         &preimage::declaration(),
         &scheduler::declaration(),
         &proxy::declaration(),
+        &commitments::declaration(),
         &admin_utils::declaration(),
         &safe_mode::declaration(),
         &drand::declaration(),
