@@ -1,5 +1,6 @@
 #include "core/subtensor/pallets/subtensor_module/subnets/dissolve.h"
 
+#include "core/subtensor/pallets/commitments/commitments.h"
 #include "core/subtensor/pallets/subtensor_module/staking/positions.h"
 #include "core/subtensor/pallets/subtensor_module/staking/stake.h"
 #include "core/subtensor/pallets/subtensor_module/subnets/events.h"
@@ -150,6 +151,7 @@ Dispatch<> dissolveNetwork(const Context& ctx, NetUid netuid) {
     forgetRootClaims(ctx.state, netuid);
     TD_DISPATCH_CHECK(destroyAlphaInOutStakes(ctx, netuid));
     swap_module::clearProtocolLiquidity(ctx.state, netuid);
+    commitments::purgeSubnet(ctx.state, netuid);
     removeNetwork(ctx, netuid);
     ctx.emit(NetworkRemoved{netuid});
     return {};
