@@ -18,6 +18,10 @@ struct KeyChanged {
     AccountId newKey;
     static auto fields(auto& e) { return std::tie(e.oldKey, e.newKey); }
 };
+struct KeyRemoved {
+    static constexpr EventName kName{Pallet::Sudo, 2, "KeyRemoved"};
+    static auto fields(auto&) { return std::tie(); }
+};
 struct SudoAsDone {
     static constexpr EventName kName{Pallet::Sudo, 3, "SudoAsDone"};
     static constexpr FieldInfo kFields[] = {{"sudo_result", "DispatchResult"}};
@@ -91,13 +95,21 @@ DispatchResult apply(const Context& ctx, const Origin& origin, const SudoAs& cal
     return kFree;
 }
 
+DispatchResult apply(const Context& ctx, const Origin& origin, const RemoveKey&) {
+    TD_DISPATCH_CHECK(ensureSudo(ctx, origin));
+    Key.remove(ctx.state);
+    ctx.emit(KeyRemoved{});
+    return kFree;
+}
+
 const PalletDeclaration& declaration() {
     static const PalletDeclaration pallet{
         .id = Pallet::Sudo,
         .crate = "pallet_sudo",
         .storage = {&Key},
-        .calls = {callRow<Sudo>(), callRow<SudoUncheckedWeight>(), callRow<SetKey>(), callRow<SudoAs>()},
-        .events = {eventRow<Sudid>(), eventRow<KeyChanged>(), eventRow<SudoAsDone>()},
+        .calls = {callRow<Sudo>(), callRow<SudoUncheckedWeight>(), callRow<SetKey>(), callRow<SudoAs>(),
+                  callRow<RemoveKey>()},
+        .events = {eventRow<Sudid>(), eventRow<KeyChanged>(), eventRow<KeyRemoved>(), eventRow<SudoAsDone>()},
         .errorNames = kSudoErrorNames,
         .genesis = [](State& state, const RuleSet&, const GenesisConfig& config) { Key.set(state, config.sudo); },
     };

@@ -54,4 +54,12 @@ struct SudoAs {
 };
 DispatchResult apply(const Context& ctx, const Origin& origin, const SudoAs& call);
 
+/// For good: nothing but the genesis names another one.
+struct RemoveKey {
+    static constexpr CallName kName{Pallet::Sudo, 4, "remove_key"};
+    static auto fields(auto&) { return std::tie(); }
+    static DispatchInfo info(const RemoveKey&) { return callInfo(9'127'000, 1, 1, /*proofSize=*/1517); }
+};
+DispatchResult apply(const Context& ctx, const Origin& origin, const RemoveKey& call);
+
 } // namespace taodeck::subtensor::sudo

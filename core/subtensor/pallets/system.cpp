@@ -184,6 +184,36 @@ DispatchResult apply(const Context& ctx, const Origin& origin, const RemarkWithE
     return PostInfo{};
 }
 
+DispatchResult apply(const Context& ctx, const Origin& origin, const SetStorage& call) {
+    TD_DISPATCH_CHECK(ensureRoot(origin));
+    for (const auto& [key, value] : call.items)
+        ctx.state.set(key, value);
+    return PostInfo{};
+}
+
+DispatchResult apply(const Context& ctx, const Origin& origin, const KillStorage& call) {
+    TD_DISPATCH_CHECK(ensureRoot(origin));
+    for (const auto& key : call.keys)
+        ctx.state.remove(key);
+    return PostInfo{};
+}
+
+DispatchResult apply(const Context& ctx, const Origin& origin, const KillPrefix& call) {
+    TD_DISPATCH_CHECK(ensureRoot(origin));
+    std::vector<Bytes> keys;
+    if (call.subkeys > 0 && ctx.state.get(call.prefix)) keys.push_back(call.prefix);
+    for (auto next = ctx.state.nextKey(call.prefix); next && keys.size() < call.subkeys;
+         next = ctx.state.nextKey(*next)) {
+        if (!std::equal(call.prefix.begin(), call.prefix.end(), next->begin(),
+                        next->begin() + static_cast<std::ptrdiff_t>(std::min(next->size(), call.prefix.size()))))
+            break;
+        keys.push_back(*next);
+    }
+    for (const auto& key : keys)
+        ctx.state.remove(key);
+    return PostInfo{};
+}
+
 void incProviders(const Context& ctx, const AccountId& who) {
     auto info = Account.get(ctx.state, who);
     const bool isNew = info.providers == 0 && info.sufficients == 0;
@@ -269,7 +299,8 @@ const PalletDeclaration& declaration() {
         .crate = "frame_system",
         .storage = {&Account, &ExtrinsicCount, &BlockWeight, &AllExtrinsicsLen, &BlockHashes, &Number, &ParentHash,
                     &Digest, &Events, &EventCount, &LastRuntimeUpgrade, &ExecutionPhase},
-        .calls = {callRow<Remark>(), callRow<RemarkWithEvent>()},
+        .calls = {callRow<Remark>(), callRow<SetStorage>(), callRow<KillStorage>(), callRow<KillPrefix>(),
+                  callRow<RemarkWithEvent>()},
         .events = {eventRow<ExtrinsicSuccess>(), eventRow<ExtrinsicFailed>(), eventRow<NewAccount>(),
                    eventRow<KilledAccount>(), eventRow<Remarked>()},
         .errorNames = kSystemErrorNames,

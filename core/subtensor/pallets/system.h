@@ -53,6 +53,46 @@ struct RemarkWithEvent {
 };
 DispatchResult apply(const Context& ctx, const Origin& origin, const RemarkWithEvent& call);
 
+/// Root writes and removes what it likes, under raw keys: to rehearse a state that no call leads to.
+struct SetStorage {
+    static constexpr CallName kName{Pallet::System, 4, "set_storage"};
+    static constexpr FieldInfo kFields[] = {{"items", "Vec<KeyValue>"}};
+    std::vector<std::pair<Bytes, Bytes>> items;
+    static auto fields(auto& c) { return std::tie(c.items); }
+    static DispatchInfo info(const SetStorage& c) {
+        const std::uint64_t count = c.items.size();
+        return callInfo(2'175'000 + 841'511 * count, 0, count, 0, Pays::Yes, DispatchClass::Operational);
+    }
+};
+DispatchResult apply(const Context& ctx, const Origin& origin, const SetStorage& call);
+
+struct KillStorage {
+    static constexpr CallName kName{Pallet::System, 5, "kill_storage"};
+    static constexpr FieldInfo kFields[] = {{"keys", "Vec<Key>"}};
+    std::vector<Bytes> keys;
+    static auto fields(auto& c) { return std::tie(c.keys); }
+    static DispatchInfo info(const KillStorage& c) {
+        const std::uint64_t count = c.keys.size();
+        return callInfo(2'255'000 + 662'473 * count, 0, count, 0, Pays::Yes, DispatchClass::Operational);
+    }
+};
+DispatchResult apply(const Context& ctx, const Origin& origin, const KillStorage& call);
+
+/// Removes the first `subkeys` keys under the prefix.
+struct KillPrefix {
+    static constexpr CallName kName{Pallet::System, 6, "kill_prefix"};
+    static constexpr FieldInfo kFields[] = {{"prefix", "Key"}, {"subkeys", "u32"}};
+    Bytes prefix;
+    std::uint32_t subkeys{0};
+    static auto fields(auto& c) { return std::tie(c.prefix, c.subkeys); }
+    static DispatchInfo info(const KillPrefix& c) {
+        const std::uint64_t count = c.subkeys + std::uint64_t{1};
+        return callInfo(4'270'000 + 1'389'650 * count, count, count, 128 + 70 * count, Pays::Yes,
+                        DispatchClass::Operational);
+    }
+};
+DispatchResult apply(const Context& ctx, const Origin& origin, const KillPrefix& call);
+
 struct ExtrinsicSuccess {
     static constexpr EventName kName{Pallet::System, 0, "ExtrinsicSuccess"};
     static constexpr FieldInfo kFields[] = {{"dispatch_info", "DispatchEventInfo"}};
