@@ -19,7 +19,8 @@ inline constexpr Limbs kP{0xb9feffffffffaaab, 0x1eabfffeb153ffff, 0x6730d2a0f6b0
                           0x64774b84f38512bf, 0x4b1ba7b6434bacd7, 0x1a0111ea397fe69a};
 inline constexpr std::uint64_t kPInverse = 0x89f3fffcfffcfffd; ///< -1/p modulo 2^64.
 
-/// Twelve limbs, read modulo p * 2^384 and always below that: sums of products before their reduction.
+/// Twelve limbs: sums of products before their reduction, as integers modulo 2^768. A product of two elements is below
+/// p^2, and 97 p^2 fit: sums need no correction, and what may be negative gets a multiple of p^2 before it is reduced.
 struct Wide {
     std::array<std::uint64_t, 12> l{};
 };
@@ -41,6 +42,15 @@ constexpr std::uint64_t mulAdd(std::uint64_t a, std::uint64_t b, std::uint64_t c
     const UInt128 t = UInt128{b} * c + a + carry;
     carry = static_cast<std::uint64_t>(t >> 64);
     return static_cast<std::uint64_t>(t);
+}
+
+/// a + b without reduction; the caller sees to it that it stays below 2^384, which is 9.8 p.
+constexpr Limbs plainSum(const Limbs& a, const Limbs& b) {
+    Limbs out{};
+    std::uint64_t carry = 0;
+    for (std::size_t i = 0; i < 6; ++i)
+        out[i] = addCarry(a[i], b[i], carry);
+    return out;
 }
 
 /// `l` if below p, else l - p. `l` is below 2p.
@@ -109,7 +119,7 @@ struct Fp {
         return difference == 0;
     }
 
-    friend constexpr Fp operator+(const Fp& a, const Fp& b) { return {detail::reduceOnce(sumBelow2p(a, b))}; }
+    friend constexpr Fp operator+(const Fp& a, const Fp& b) { return {detail::reduceOnce(detail::plainSum(a.l, b.l))}; }
     friend constexpr Fp operator-(const Fp& a, const Fp& b) {
         Fp out;
         std::uint64_t borrow = 0;
@@ -126,15 +136,6 @@ struct Fp {
     static constexpr Fp times(const Fp& a, const Fp& b) { return {detail::montgomery(detail::mulWide(a.l, b.l))}; }
     constexpr Fp doubled() const { return *this + *this; }
     Fp squared() const { return *this * *this; }
-
-    /// Without the last subtraction: below 2p, good as a factor only.
-    static constexpr Limbs sumBelow2p(const Fp& a, const Fp& b) {
-        Limbs out{};
-        std::uint64_t carry = 0;
-        for (std::size_t i = 0; i < 6; ++i)
-            out[i] = detail::addCarry(a.l[i], b.l[i], carry);
-        return out;
-    }
 
     Fp pow(const Limbs& exponent) const;
     Fp inverse() const; ///< Of zero: zero.
@@ -153,30 +154,22 @@ struct Fp {
     }
 };
 
-/// The product of two factors below 2p.
 Wide wideProduct(const Limbs& a, const Limbs& b);
-/// Back to a field element.
+/// w / 2^384 as a field element. w must be below p * 2^384, which is 9.8 p^2.
 Fp reduced(const Wide& w);
 
 constexpr Wide operator+(const Wide& a, const Wide& b) {
-    Wide sum;
+    Wide out;
     std::uint64_t carry = 0;
     for (std::size_t i = 0; i < 12; ++i)
-        sum.l[i] = detail::addCarry(a.l[i], b.l[i], carry);
-    const auto high = detail::reduceOnce({sum.l[6], sum.l[7], sum.l[8], sum.l[9], sum.l[10], sum.l[11]});
-    for (std::size_t i = 0; i < 6; ++i)
-        sum.l[i + 6] = high[i];
-    return sum;
+        out.l[i] = detail::addCarry(a.l[i], b.l[i], carry);
+    return out;
 }
 constexpr Wide operator-(const Wide& a, const Wide& b) {
     Wide out;
     std::uint64_t borrow = 0;
     for (std::size_t i = 0; i < 12; ++i)
         out.l[i] = detail::subBorrow(a.l[i], b.l[i], borrow);
-    const std::uint64_t mask = 0 - borrow;
-    std::uint64_t carry = 0;
-    for (std::size_t i = 0; i < 6; ++i)
-        out.l[i + 6] = detail::addCarry(out.l[i + 6], kP[i] & mask, carry);
     return out;
 }
 

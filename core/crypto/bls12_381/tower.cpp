@@ -3,7 +3,18 @@
 namespace taodeck::crypto::bls {
 namespace {
 
-/// An element of Fp2 before its reduction.
+/// K p^2.
+template <int K>
+constexpr Wide timesPP() {
+    Wide out;
+    for (int i = 0; i < K; ++i)
+        out = out + bls::detail::mulWide(kP, kP);
+    return out;
+}
+template <int K>
+inline constexpr Wide kPP = timesPP<K>();
+
+/// An element of Fp2 before its reduction. Below, `[low, high)` are the bounds of a coefficient's true value, in p^2.
 struct Wide2 {
     Wide c0, c1;
 };
@@ -16,16 +27,31 @@ Wide2 operator-(const Wide2& a, const Wide2& b) {
 Wide2 timesXi(const Wide2& a) {
     return {a.c0 - a.c1, a.c0 + a.c1};
 }
+/// Of coefficients not below -Low0 and -Low1.
+template <int Low0, int Low1>
 Fp2 reduced(const Wide2& w) {
-    return {bls::reduced(w.c0), bls::reduced(w.c1)};
+    return {bls::reduced(w.c0 + kPP<Low0>), bls::reduced(w.c1 + kPP<Low1>)};
 }
 
-/// Karatsuba: three products instead of four.
-Wide2 product(const Fp2& a, const Fp2& b) {
-    const auto t0 = wideProduct(a.c0.l, b.c0.l);
-    const auto t1 = wideProduct(a.c1.l, b.c1.l);
-    const auto t2 = wideProduct(Fp::sumBelow2p(a.c0, a.c1), Fp::sumBelow2p(b.c0, b.c1));
+/// An element whose coefficients may be above p.
+struct Loose2 {
+    Limbs c0, c1;
+    Loose2(const Fp2& a) : c0{a.c0.l}, c1{a.c1.l} {}
+    Loose2(const Fp2& a, const Fp2& b)
+        : c0{bls::detail::plainSum(a.c0.l, b.c0.l)}, c1{bls::detail::plainSum(a.c1.l, b.c1.l)} {}
+};
+
+/// Karatsuba: three products instead of four. Of two elements [-1, 1) and [0, 2).
+Wide2 product(const Loose2& a, const Loose2& b) {
+    const auto t0 = wideProduct(a.c0, b.c0);
+    const auto t1 = wideProduct(a.c1, b.c1);
+    const auto t2 = wideProduct(bls::detail::plainSum(a.c0, a.c1), bls::detail::plainSum(b.c0, b.c1));
     return {t0 - t1, t2 - t0 - t1};
+}
+/// [0, 2) both.
+Wide2 square(const Fp2& a) {
+    return {wideProduct(bls::detail::plainSum(a.c0.l, a.c1.l), (a.c0 - a.c1).l),
+            wideProduct(bls::detail::plainSum(a.c0.l, a.c0.l), a.c1.l)};
 }
 
 constexpr Fp2 kFrobenius12{
@@ -56,22 +82,19 @@ Fp6 frobeniusSquared(const Fp6& a) {
 
 /// (a + b y)^2 with y^2 = 1 + u: the first and second coefficient.
 std::pair<Fp2, Fp2> squareOfPair(const Fp2& a, const Fp2& b) {
-    const auto aa = product(a, a);
-    const auto bb = product(b, b);
-    const auto sum = a + b;
-    return {reduced(aa + timesXi(bb)), reduced(product(sum, sum) - aa - bb)};
+    const auto aa = square(a);
+    const auto bb = square(b);
+    return {reduced<2, 0>(aa + timesXi(bb)), reduced<4, 4>(square(a + b) - aa - bb)};
 }
 
 } // namespace
 
 Fp2 operator*(const Fp2& a, const Fp2& b) {
-    return reduced(product(a, b));
+    return reduced<1, 0>(product(a, b));
 }
 
 Fp2 Fp2::squared() const {
-    const auto sum = Fp::sumBelow2p(c0, c1);
-    const auto difference = c0 - c1;
-    return {bls::reduced(wideProduct(sum, difference.l)), bls::reduced(wideProduct(Fp::sumBelow2p(c0, c0), c1.l))};
+    return reduced<0, 0>(square(*this));
 }
 
 Fp2 Fp2::inverse() const {
@@ -98,31 +121,35 @@ std::optional<Fp2> Fp2::sqrt() const {
     return std::nullopt;
 }
 
+/// Karatsuba again; sums stay unreduced, so what is left after the subtractions is exact.
 Fp6 operator*(const Fp6& a, const Fp6& b) {
     const auto v0 = product(a.c0, b.c0);
     const auto v1 = product(a.c1, b.c1);
     const auto v2 = product(a.c2, b.c2);
-    return {reduced(v0 + timesXi(product(a.c1 + a.c2, b.c1 + b.c2) - v1 - v2)),
-            reduced(product(a.c0 + a.c1, b.c0 + b.c1) - v0 - v1 + timesXi(v2)),
-            reduced(product(a.c0 + a.c2, b.c0 + b.c2) - v0 - v2 + v1)};
+    const auto v12 = product({a.c1, a.c2}, {b.c1, b.c2}) - v1 - v2; // [-2, 2), [0, 4)
+    const auto v01 = product({a.c0, a.c1}, {b.c0, b.c1}) - v0 - v1;
+    const auto v02 = product({a.c0, a.c2}, {b.c0, b.c2}) - v0 - v2;
+    // [-7, 3), [-2, 8): ten p^2 are a little too much for one reduction, so reduce the two parts.
+    const auto c0 = reduced<1, 0>(v0) + reduced<6, 2>(timesXi(v12));
+    return {c0, reduced<5, 1>(v01 + timesXi(v2)), reduced<3, 0>(v02 + v1)};
 }
 
 Fp6 Fp6::times01(const Fp2& b0, const Fp2& b1) const {
     const auto v0 = product(c0, b0);
     const auto v1 = product(c1, b1);
-    return {reduced(v0 + timesXi(product(c1 + c2, b1) - v1)), reduced(product(c0 + c1, b0 + b1) - v0 - v1),
-            reduced(product(c0 + c2, b0) - v0 + v1)};
+    return {reduced<4, 1>(v0 + timesXi(product(c2, b1))), reduced<2, 0>(product({c0, c1}, {b0, b1}) - v0 - v1),
+            reduced<2, 0>(product(c2, b0) + v1)};
 }
 
 Fp6 Fp6::times1(const Fp2& b1) const {
-    return {reduced(timesXi(product(c2, b1))), reduced(product(c0, b1)), reduced(product(c1, b1))};
+    return {reduced<3, 1>(timesXi(product(c2, b1))), c0 * b1, c1 * b1};
 }
 
 Fp6 Fp6::inverse() const {
-    const auto t0 = reduced(product(c0, c0) - timesXi(product(c1, c2)));
-    const auto t1 = reduced(timesXi(product(c2, c2)) - product(c0, c1));
-    const auto t2 = reduced(product(c1, c1) - product(c0, c2));
-    const auto norm = reduced(product(c0, t0) + timesXi(product(c2, t1) + product(c1, t2))).inverse();
+    const auto t0 = c0.squared() - (c1 * c2).timesXi();
+    const auto t1 = c2.squared().timesXi() - c0 * c1;
+    const auto t2 = c1.squared() - c0 * c2;
+    const auto norm = (c0 * t0 + (c2 * t1 + c1 * t2).timesXi()).inverse();
     return {t0 * norm, t1 * norm, t2 * norm};
 }
 
