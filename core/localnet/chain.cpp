@@ -64,6 +64,7 @@ Result<std::unique_ptr<Chain>> Chain::open(const ChainOptions& options, const Ma
         stored ? stored->genesisMillis : static_cast<std::uint64_t>(options.now.time_since_epoch().count());
     TD_CHECK(checkSlot(identity.slotMillis));
     chain->m_runtime = makeRuntime(identity.slotMillis);
+    chain->m_beacon.emplace(identity.seed);
     identity.specVersion = chain->m_runtime->version().spec;
     TD_TRY(const auto metadata, chain->m_runtime->metadata(15));
     const auto metadataHash = crypto::blake2b256(metadata);
@@ -160,6 +161,7 @@ Result<Authored> Chain::build(const subtensor::BlockInput& input, const std::fun
         out.hashes.push_back(crypto::hashOf<ExtrinsicHash>(inherent));
         out.block.extrinsics.push_back(std::move(inherent));
     }
+    applyBeacon(state, input, out);
     TD_CHECK(applyPool(state, out, mayContinue));
     m_runtime->finalizeBlock(state);
     out.changes = state.changes();
@@ -179,6 +181,21 @@ Result<Authored> Chain::build(const subtensor::BlockInput& input, const std::fun
     TD_CHECK(store(out, update));
     m_lastSlot = input.slot;
     return out;
+}
+
+/// Ahead of the pool's transactions, as the priority of pulses asks, and however little time the block has: which
+/// pulses it holds depends on its timestamp alone.
+void Chain::applyBeacon(subtensor::State& state, const subtensor::BlockInput& input, Authored& out) {
+    for (const auto round : m_beacon->due(state, input.timestampMillis)) {
+        auto pulse = m_beacon->extrinsic(round, input.number);
+        const auto applied = m_runtime->apply(state, pulse);
+        if (!applied) {
+            log::warn("localnet", "round " + std::to_string(round) + " of the beacon waits: " + applied.error().text);
+            return;
+        }
+        out.hashes.push_back(crypto::hashOf<ExtrinsicHash>(pulse));
+        out.block.extrinsics.push_back(std::move(pulse));
+    }
 }
 
 Result<> Chain::applyPool(subtensor::State& state, Authored& out, const std::function<bool()>& mayContinue) {

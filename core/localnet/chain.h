@@ -5,6 +5,7 @@
 
 #include "core/base/clock.h"
 #include "core/localnet/authorities.h"
+#include "core/localnet/beacon.h"
 #include "core/localnet/block_store.h"
 #include "core/localnet/pool.h"
 #include "core/localnet/trie_state.h"
@@ -109,6 +110,7 @@ private:
     Result<> makeGenesis(const ChainOptions& options);
     Result<> load();
     Result<Authored> build(const subtensor::BlockInput& input, const std::function<bool()>& mayContinue);
+    void applyBeacon(subtensor::State& state, const subtensor::BlockInput& input, Authored& out);
     Result<> applyPool(subtensor::State& state, Authored& out, const std::function<bool()>& mayContinue);
     Result<> store(const Authored& authored, const trie::Update& update);
     std::uint32_t stateNonce(const AccountId& account) const;
@@ -117,6 +119,7 @@ private:
     ChainIdentity m_identity;
     std::shared_ptr<const subtensor::Runtime> m_runtime;
     const Authorities m_authorities;
+    std::optional<Beacon> m_beacon; ///< Always there once the chain is open.
     NodeTable m_nodes;
     std::optional<ArchiveNodes> m_archive;
     Pool m_pool;

@@ -408,6 +408,7 @@ TEST(Beacon, OfAnEmbeddedChainComesFromItsSeed) {
     EXPECT_NE(config.publicKey, quicknet().publicKey);
     EXPECT_EQ(config.genesisTime, quicknet().genesisTime);
     EXPECT_EQ(config.period, quicknet().period);
+    EXPECT_EQ(localBeacon(1, 5'000).genesisTime, 5U) << "a chain older than quicknet";
     chain.start();
     WritePulse call{{BlockNumber{1}, {makePulse(localBeaconKey(1), 77)}, signerOf(chain.alice)}, {}};
     ASSERT_TRUE(dispatch(chain.context(), Origin::none(), makeCall(call)));

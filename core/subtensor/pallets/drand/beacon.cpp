@@ -55,10 +55,11 @@ crypto::BlsKey localBeaconKey(std::uint64_t chainSeed) {
     return *std::move(key);
 }
 
-BeaconConfiguration localBeacon(std::uint64_t chainSeed) {
+BeaconConfiguration localBeacon(std::uint64_t chainSeed, std::uint64_t genesisMillis) {
     const auto key = localBeaconKey(chainSeed);
     auto out = quicknet();
     out.publicKey.bytes.assign(key.publicKey().begin(), key.publicKey().end());
+    out.genesisTime = static_cast<std::uint32_t>(std::min<std::uint64_t>(out.genesisTime, genesisMillis / 1'000));
     // drand hashes its whole description; any two values that differ between beacons do here.
     const auto hash = crypto::sha256(key.publicKey());
     const auto groupHash = crypto::sha256(hash);

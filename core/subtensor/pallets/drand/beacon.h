@@ -21,7 +21,8 @@ inline BeaconConfiguration beaconOf(const StateReader& state) {
 
 /// An embedded chain's own beacon. Costs a millisecond.
 crypto::BlsKey localBeaconKey(std::uint64_t chainSeed);
-BeaconConfiguration localBeacon(std::uint64_t chainSeed);
+/// @param genesisMillis of the chain; one that begins before quicknet did counts its rounds from its own begin.
+BeaconConfiguration localBeacon(std::uint64_t chainSeed, std::uint64_t genesisMillis = UINT64_MAX);
 /// A round of it, ready to be stored.
 Pulse makePulse(const crypto::BlsKey& key, RoundNumber round);
 

@@ -98,7 +98,7 @@ const PalletDeclaration& declaration() {
                       constantRow("HttpFetchTimeout", [](const RuleSet&) { return std::uint64_t{1'000}; })},
         .genesis =
             [](State& state, const RuleSet&, const GenesisConfig& config) {
-                if (config.beacon) BeaconConfig.set(state, localBeacon(config.seed));
+                if (config.beacon) BeaconConfig.set(state, localBeacon(config.seed, config.timestampMillis));
             },
     };
     return pallet;
