@@ -3,6 +3,7 @@
 
 #include "core/subtensor/pallets/subtensor_module/mechanisms/bonds.h"
 #include "core/subtensor/pallets/subtensor_module/mechanisms/epoch.h"
+#include "core/subtensor/pallets/subtensor_module/tempo/epoch_clock.h"
 #include "core/subtensor/pallets/subtensor_module/voting/voting_power.h"
 #include "tests/unit/subtensor/weights_fixture.h"
 
@@ -304,6 +305,59 @@ TEST_F(TwoMechanisms, ForgetBondsToANeuronThatAsks) {
     for (const std::uint16_t uid : {0, 1})
         EXPECT_EQ(bonds(kOther, uid), (std::vector<sm::UidPair>{{1, 100}}));
     EXPECT_FALSE(sm::Bonds.exists(state, kFirst, 0));
+}
+
+// test_epoch_masks_incoming_to_sniped_uid_prevents_inheritance,
+// test_epoch_does_not_mask_outside_window_but_masks_inside, test_epoch_no_mask_when_commit_reveal_disabled
+TEST_F(TwoMechanisms, ACommitSaysNothingOfNeuronsThatCameAfterIt) {
+    build(3);
+    sm::CommitRevealWeightsEnabled.set(state, kNet, true);
+    sm::SubnetEpochIndex.set(state, kNet, 10);
+    sm::LastEpochBlock.set(state, kNet, 100);
+    system::Number.set(state, BlockNumber{100});
+    sm::BlockAtRegistration.set(state, kNet, 2, 50);
+    for (const auto index : {kFirst, kOther}) {
+        sm::LastUpdate.set(state, index, {90, 90, 90});
+        sm::Weights.set(state, index, 0, {{1, 65'535}, {2, 65'535}});
+    }
+    const auto paid = [&] {
+        run();
+        return incentive(kFirst)[2] != 0;
+    };
+    EXPECT_TRUE(paid()); // nothing committed
+    sm::WeightCommits.set(state, kFirst, keys[0], {{Hash256{}, 8, 40, 0}, {Hash256{}, 9, 60, 0}});
+    EXPECT_TRUE(paid()); // the commit before is expired, the oldest open one is of block 60
+    sm::WeightCommits.set(state, kFirst, keys[0], {{Hash256{}, 8, 40, 0}, {Hash256{}, 9, 49, 0}});
+    EXPECT_FALSE(paid());
+    EXPECT_NE(incentive(kOther)[2], 0); // the other mechanism has no commits
+    sm::WeightCommits.remove(state, kFirst, keys[0]);
+    sm::TimelockedWeightCommits.set(state, kFirst, 8, {{keys[0], 40, {}, 1}});
+    EXPECT_TRUE(paid());
+    sm::TimelockedWeightCommits.set(state, kFirst, 10, {{chain.bob, 40, {}, 1}, {keys[0], 49, {}, 1}});
+    EXPECT_FALSE(paid());
+    sm::CommitRevealWeightsEnabled.set(state, kNet, false);
+    EXPECT_TRUE(paid());
+}
+
+// test_last_update_size_mismatch
+TEST_F(TwoMechanisms, AShortListOfUpdatesCountsAsNeverUpdated) {
+    build(3);
+    sm::LastUpdate.set(state, kFirst, {2});
+    run();
+    EXPECT_EQ(sm::Active.get(state, kNet).size(), 3U);
+    EXPECT_EQ(incentive(kFirst).size(), 3U);
+}
+
+// empty_ok, unique_hotkeys_and_uids_ok, duplicate_hotkey_within_same_netuid_fails,
+// same_hotkey_across_different_netuids_is_ok
+TEST_F(TwoMechanisms, NeuronsWithOneHotkeyStopTheEpoch) {
+    EXPECT_TRUE(sm::isEpochConsistent(state, kNet));
+    build(3);
+    EXPECT_TRUE(sm::isEpochConsistent(state, kNet));
+    sm::Keys.set(state, NetUid{10}, 0, keys[0]);
+    EXPECT_TRUE(sm::isEpochConsistent(state, kNet));
+    sm::Keys.set(state, kNet, 2, keys[0]);
+    EXPECT_FALSE(sm::isEpochConsistent(state, kNet));
 }
 
 // test_set_alpha_disabled, test_get_set_alpha
