@@ -4,6 +4,7 @@
 #include "core/subtensor/pallets/subtensor_module/registration/uids.h"
 #include "core/subtensor/pallets/subtensor_module/staking/positions.h"
 #include "core/subtensor/pallets/subtensor_module/subnets/network.h"
+#include "core/subtensor/pallets/subtensor_module/voting/voting_power.h"
 
 #include <algorithm>
 
@@ -123,12 +124,7 @@ void moveTotals(const Move& m) {
     AlphaDividendsPerSubnet.remove(m.state, m.netuid, m.from);
     AlphaDividendsPerSubnet.set(m.state, m.netuid, m.to,
                                 dividends.saturatingAdd(AlphaDividendsPerSubnet.get(m.state, m.netuid, m.to)));
-    const std::uint64_t power = VotingPower.get(m.state, m.netuid, m.from);
-    VotingPower.remove(m.state, m.netuid, m.from);
-    if (power > 0) {
-        const std::uint64_t present = VotingPower.get(m.state, m.netuid, m.to);
-        VotingPower.set(m.state, m.netuid, m.to, power > UINT64_MAX - present ? UINT64_MAX : power + present);
-    }
+    moveVotingPower(m.state, m.from, m.to, m.netuid);
     m.weight.add(6, 6);
 }
 
