@@ -2,6 +2,7 @@
 
 #include "core/subtensor/economy_rules.h"
 #include "core/subtensor/pallets/subtensor_module/subnets/subnets.h"
+#include "core/subtensor/pallets/swap/swap_calls.h"
 #include "core/subtensor/rules.h"
 
 namespace taodeck::subtensor::swap_module {
@@ -92,14 +93,6 @@ struct SimSwapResult {
     }
 };
 
-struct FeeRateSet {
-    static constexpr EventName kName{Pallet::Swap, 0, "FeeRateSet"};
-    static constexpr FieldInfo kFields[] = {{"netuid", "NetUid"}, {"rate", "u16"}};
-    NetUid netuid{};
-    std::uint16_t rate{0};
-    static auto fields(auto& e) { return std::tie(e.netuid, e.rate); }
-};
-
 std::uint64_t currentAlphaPrice(const ApiContext& ctx, NetUid netuid) {
     return poolOf(ctx.state, netuid).priceRao();
 }
@@ -166,11 +159,12 @@ const PalletDeclaration& declaration() {
         p.id = Pallet::Swap;
         p.crate = "pallet_subtensor_swap::pallet"; // upstream nests the pallet one module deeper
         p.storage = {&FeeRate, &SwapBalancer, &PalSwapInitialized, &HasMigrationRun, &ScrapReservoirAlpha};
+        p.calls = swapCalls();
         p.events = {eventRow<FeeRateSet>()};
         p.errorNames = kSwapErrorNames;
         p.constants = {
             constantRow("ProtocolId", [](const RuleSet&) { return subtensor_module::PalletId::of("ten/swap"); }),
-            constantRow("MaxFeeRate", [](const RuleSet&) { return std::uint16_t{10'000}; }),
+            constantRow("MaxFeeRate", [](const RuleSet&) { return kMaxFeeRate; }),
             constantRow("MinimumLiquidity", [](const RuleSet&) { return std::uint64_t{1'000}; }),
             constantRow("MinimumReserve", [](const RuleSet&) { return NonZeroU64{kMinReserve}; }),
         };

@@ -115,33 +115,11 @@ Dispatch<std::uint64_t> claim(const Context& ctx, const AccountId& coldkey, cons
     return refTime;
 }
 
-void moveRootClaimable(State& state, const AccountId& fromHotkey, const AccountId& toHotkey) {
-    const auto from = RootClaimable.get(state, fromHotkey);
-    auto to = RootClaimable.get(state, toHotkey);
-    RootClaimable.remove(state, fromHotkey);
-    for (const auto& [netuid, rate] : from)
-        to[netuid] = to[netuid].saturatingAdd(rate);
-    RootClaimable.set(state, toHotkey, to);
-}
-
 void moveRootClaimed(State& state, NetUid netuid, const AccountId& fromHotkey, const AccountId& toHotkey,
                      const AccountId& fromColdkey, const AccountId& toColdkey) {
     const UInt128 claimed = RootClaimed.get(state, netuid, fromHotkey, fromColdkey);
     RootClaimed.remove(state, netuid, fromHotkey, fromColdkey);
     addClaimed(state, toHotkey, toColdkey, netuid, claimed);
-}
-
-void destroyRootClaims(State& state, NetUid netuid) {
-    std::vector<std::pair<AccountId, std::map<NetUid, I96F32>>> all;
-    RootClaimable.forEach(state, [&all](const AccountId& hotkey, const std::map<NetUid, I96F32>& rates) {
-        all.emplace_back(hotkey, rates);
-        return true;
-    });
-    for (auto& [hotkey, rates] : all) {
-        rates.erase(netuid);
-        RootClaimable.set(state, hotkey, rates);
-    }
-    RootClaimed.removeUnder(state, netuid);
 }
 
 void indexSomeRootStakers(State& state) {

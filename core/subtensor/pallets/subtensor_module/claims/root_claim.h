@@ -19,12 +19,9 @@ I96F32 rootOwed(const StateReader& state, const AccountId& hotkey, const Account
 /// @return the ref_time that counts for it. The caller undoes what was done before an error.
 Dispatch<std::uint64_t> claim(const Context& ctx, const AccountId& coldkey, const std::set<NetUid>* subnets);
 
-// When keys are swapped: rates and claims of the new keys are those of both.
-void moveRootClaimable(State& state, const AccountId& fromHotkey, const AccountId& toHotkey);
+/// When keys are swapped: what was claimed counts for the new pair, on top of what that one has.
 void moveRootClaimed(State& state, NetUid netuid, const AccountId& fromHotkey, const AccountId& toHotkey,
                      const AccountId& fromColdkey, const AccountId& toColdkey);
-/// With the subnet, all its rates and claims go.
-void destroyRootClaims(State& state, NetUid netuid);
 
 // The index of coldkeys that stake on root, of which a few claim in every block.
 void addRootStaker(State& state, const AccountId& coldkey);
