@@ -92,6 +92,7 @@ protected:
     bool revealed() { return revealed(chain.validator); }
 };
 
+// test_commit_reveal_hash
 TEST(CommitHash, IsThatOfTheVectors) {
     std::size_t cases = 0;
     for (const auto& each : vectors()["commitHash"]) {
@@ -157,7 +158,8 @@ TEST_F(Timelocked, CommitIsStoredUnderItsEpoch) {
     EXPECT_EQ(sm::LastUpdate.get(state, kIndex)[1], 1U);
 }
 
-// test_do_commit_crv3_weights_disabled, ..._hotkey_not_registered, ..._committing_too_fast
+// test_do_commit_crv3_weights_disabled, ..._hotkey_not_registered, ..._committing_too_fast;
+// tests/mechanism.rs: test_crv3_above_mechanism_count_fails
 TEST_F(Timelocked, CommitIsRefusedInTheNetworksOrder) {
     auto call = commitOf({1});
     EXPECT_EQ(chain.error(chain.alice, sm::CommitTimelockedMechanismWeights{kText, kSecond, {{1}}, 1, 4}),
@@ -328,6 +330,7 @@ TEST_F(Timelocked, NothingCommittedIsNothingRevealed) {
     EXPECT_TRUE(before == state.changes());
 }
 
+// tests/mechanism.rs: test_reveal_crv3_commits_sub_success
 TEST_F(Timelocked, EveryMechanismHasItsOwnCommits) {
     secondMechanism();
     givePulse();

@@ -61,6 +61,7 @@ TEST_F(OpenWeights, NeedAsManyValuesAsUids) {
     EXPECT_EQ(errorOf({1, 2, 3, 4, 5, 6}, {1, 2, 3, 4, 5}), "SubtensorModule.WeightVecNotEqualSize");
 }
 
+// tests/mechanism.rs: test_set_mechanism_weights_above_mechanism_count_fails
 TEST_F(OpenWeights, NeedAMechanismThatExists) {
     EXPECT_EQ(chain.error(chain.alice, sm::SetMechanismWeights{kText, kSecond, vote}),
               "SubtensorModule.MechanismDoesNotExist");
@@ -181,6 +182,7 @@ TEST_F(OpenWeights, NeedASigner) {
     EXPECT_EQ(unguarded(Origin::root(), sm::BatchSetWeights{}), "BadOrigin");
 }
 
+// tests/mechanism.rs: test_set_mechanism_weights_happy_path_sets_row_under_subid
 TEST_F(OpenWeights, OfAMechanismStandOnTheirOwn) {
     secondMechanism();
     const auto before = stored();
@@ -352,6 +354,7 @@ TEST_F(CommitReveal, IsRefusedWhereWeightsAreOpen) {
     EXPECT_EQ(chain.error(chain.validator, sm::SetWeights{kText, vote}), "");
 }
 
+// tests/mechanism.rs: test_commit_reveal_above_mechanism_count_fails
 TEST_F(CommitReveal, IsForNeuronsWithStakeOfMechanismsThatExist) {
     const auto commit = commitOf(vote, salt());
     EXPECT_EQ(chain.error(chain.alice, commit), "SubtensorModule.HotKeyNotRegisteredInSubNet");
@@ -382,6 +385,7 @@ TEST_F(CommitReveal, AWrongVoteIsRefusedAtItsRevealAndStaysCommitted) {
     EXPECT_TRUE(sm::WeightCommits.exists(state, kIndex, chain.validator));
 }
 
+// tests/mechanism.rs: test_commit_reveal_mechanism_weights_ok
 TEST_F(CommitReveal, OfAMechanismHashesItsIndex) {
     secondMechanism();
     const auto index = sm::mechanismIndex(kText, kSecond);
