@@ -219,6 +219,27 @@ TEST_F(AdminRules, AtLeastOneEpochRunsPerBlock) {
     EXPECT_EQ(asRoot(SetMaxEpochsPerBlock{5}), "");
 }
 
+// test_sudo_set_max_epochs_per_block_changes_deferrals: three subnets are due at once.
+TEST_F(AdminRules, TheCapOfEpochsPerBlockDefersTheRest) {
+    const std::vector<NetUid> due{kText, EconomyChain::kVision, EconomyChain::kForecast};
+    const auto epochsOfNextBlock = [&](std::uint8_t cap) {
+        EXPECT_EQ(asRoot(SetMaxEpochsPerBlock{cap}), "");
+        std::uint64_t before = 0, after = 0;
+        for (const NetUid netuid : due) {
+            sm::Tempo.set(state, netuid, 360);
+            sm::LastEpochBlock.set(state, netuid, sm::blockNumber(chain.context()));
+            sm::PendingEpochAt.set(state, netuid, sm::blockNumber(chain.context()) + 1);
+            before += sm::SubnetEpochIndex.get(state, netuid);
+        }
+        chain.start();
+        for (const NetUid netuid : due)
+            after += sm::SubnetEpochIndex.get(state, netuid);
+        return after - before;
+    };
+    EXPECT_EQ(epochsOfNextBlock(1), 1u);
+    EXPECT_EQ(epochsOfNextBlock(5), 3u);
+}
+
 // mod sudo_set_nominator_min_required_stake: sets_a_lower_value, sets_a_higher_value.
 TEST_F(AdminRules, TheLeastNominationIsAFactor) {
     for (const auto& [factor, amount] : {std::pair{10u, 20u}, {5u, 10u}, {20u, 40u}}) {
