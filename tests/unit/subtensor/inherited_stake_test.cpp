@@ -1,6 +1,7 @@
 #include "core/subtensor/pallets/subtensor_module/children/dividends.h"
 #include "core/subtensor/pallets/subtensor_module/children/schedule.h"
 #include "core/subtensor/pallets/subtensor_module/staking/stake_weights.h"
+#include "core/subtensor/pallets/subtensor_module/weights/set_weights.h"
 #include "tests/unit/subtensor/neuron_chain.h"
 
 namespace taodeck::subtensor::test {
@@ -115,6 +116,29 @@ TEST_F(InheritedStake, AGrandchildGetsOnlyWhatItsParentOwns) {
     EXPECT_EQ(of(2), 499U);
     EXPECT_EQ(of(4), 0U);
     EXPECT_EQ(sm::ParentKeys.get(state(), acc(4), kNet), (Kins{{kAll, acc(2)}}));
+}
+
+// test_childkey_set_weights_single_parent, test_set_weights_no_parent
+TEST_F(InheritedStake, IsWhatCountsForSettingWeights) {
+    sm::CommitRevealWeightsEnabled.set(state(), kNet, false);
+    sm::WeightsSetRateLimit.set(state(), kNet, 0);
+    stake(1, 100, 109'999);
+    stake(2, 101, 0);
+    set(1, {{kAll, acc(2)}});
+    sm::ValidatorPermit.set(state(), kNet, {true, true});
+    sm::SetWeights call;
+    call.netuid = kNet;
+    call.vote.uids = {0};
+    call.vote.values = {65'535};
+
+    sm::StakeThreshold.set(state(), 109'999 * 5);
+    EXPECT_EQ(chain.error(acc(2), call), "SubtensorModule.NotEnoughStakeToSetWeights");
+    sm::StakeThreshold.set(state(), 109'994);
+    EXPECT_EQ(chain.error(acc(1), call), "SubtensorModule.NotEnoughStakeToSetWeights"); // it has lent all
+    EXPECT_EQ(chain.error(acc(2), call), "");
+    set(1, {});
+    EXPECT_EQ(chain.error(acc(2), call), "SubtensorModule.NotEnoughStakeToSetWeights");
+    EXPECT_EQ(chain.error(acc(1), call), "");
 }
 
 // --- What is done with the dividends ---
