@@ -1,7 +1,9 @@
 #include "core/subtensor/pallets/alpha_fee.h"
 
-#include "core/subtensor/pallets/subtensor_module/staking/stake_calls.h"
+#include "core/subtensor/pallets/subtensor_module/staking/move_calls.h"
 #include "core/subtensor/pallets/subtensor_module/staking/stake.h"
+#include "core/subtensor/pallets/subtensor_module/staking/stake_calls.h"
+#include "core/subtensor/pallets/subtensor_module/staking/unstake_calls.h"
 #include "tests/unit/subtensor/test_chain.h"
 
 namespace taodeck::subtensor::test {
@@ -59,6 +61,31 @@ TEST_F(AlphaFee, AnUnstakingAccountWithoutTaoPaysWithItsAlpha) {
 
 TEST_F(AlphaFee, ThePoolTakesItToo) {
     EXPECT_TRUE(m_chain.validate(m_chain.sign(m_eve, makeCall(RemoveStake{m_hotkey, kSubnet, held()}))));
+}
+
+TEST_F(AlphaFee, UnstakingAllPaysOutOfASinglePositionOnly) {
+    const auto all = m_chain.sign(m_eve, makeCall(subtensor_module::UnstakeAll{m_hotkey}));
+    EXPECT_TRUE(m_chain.validate(all));
+
+    State state{m_chain.state()};
+    subtensor_module::increaseStake(state, m_hotkey, m_eve.publicKey(), NetUid{2}, Alpha::fromRaw(1));
+    const auto result = m_chain.runtime().validate(state, m_chain.best(), all);
+    ASSERT_FALSE(result);
+    EXPECT_EQ(result.error().kind, Invalid::Kind::Payment);
+}
+
+TEST_F(AlphaFee, MovesPayOutOfWhereTheyStart) {
+    const auto before = held();
+
+    const auto result =
+        send(makeCall(subtensor_module::SwapStake{m_hotkey, kSubnet, NetUid{2}, Alpha::fromRaw(UINT64_MAX)}));
+
+    EXPECT_TRUE(result.success) << result.error;
+    const auto paid = m_block.find(1, "SubtensorModule.TransactionFeePaidWithAlpha");
+    ASSERT_FALSE(paid.is_null());
+    EXPECT_GT(before.raw(), 0u);
+    EXPECT_EQ(held().raw(), 0u); // what the fee left was moved
+    EXPECT_GT(stakeOf(m_chain.state(), m_hotkey, m_eve.publicKey(), NetUid{2}).raw(), 0u);
 }
 
 TEST_F(AlphaFee, OtherCallsStillNeedTao) {

@@ -381,6 +381,26 @@ TEST_F(Locks, OfTheOwnersCutAreMadeWhereTheSubnetWantsIt) {
     EXPECT_EQ(stored(owner, hotkey).lockedMass.raw(), 5'500U);
 }
 
+TEST(OwnersCut, IsLockedAtTheEpoch) { // test_epoch_distribution_auto_locks_owner_cut
+    EconomyChain chain;
+    State& state = chain.state();
+    constexpr NetUid kOn = EconomyChain::kText, kOff = EconomyChain::kVision;
+    sm::OwnerCutAutoLockEnabled.set(state, kOn, true);
+    chain.run();
+    const std::uint64_t before = sm::LastEpochBlock.get(state, kOn);
+    for (int i = 0; i < 400 && sm::LastEpochBlock.get(state, kOn) == before; ++i)
+        chain.run();
+    ASSERT_NE(sm::LastEpochBlock.get(state, kOn), before);
+
+    const AccountId owner = sm::SubnetOwner.get(state, kOn), hotkey = sm::SubnetOwnerHotkey.get(state, kOn);
+    const auto lock = sm::Lock.get(state, owner, kOn, hotkey);
+    ASSERT_TRUE(lock);
+    EXPECT_EQ(lock->lockedMass, sm::stakeOf(state, hotkey, owner, kOn)); // all that the owner has is its cut
+    EXPECT_EQ(sm::DecayingOwnerLock.get(state, kOn)->lockedMass, lock->lockedMass);
+    EXPECT_FALSE(sm::DecayingOwnerLock.exists(state, kOff));
+    expectConsistent(chain);
+}
+
 TEST_F(Locks, GoToTheNewColdkey) { // test_coldkey_swap_swaps_lock, _rejects_destination_lock, _rejects_locked_alpha_...
     const AccountId fresh = StakeWorld::account(40);
     ASSERT_EQ(lock(coldkey, 1'000'000, hotkey), "");

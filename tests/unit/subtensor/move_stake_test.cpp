@@ -125,6 +125,14 @@ TEST_F(Moves,
     EXPECT_EQ(text(dispatch(world.context(), Origin::root(), makeCall(transfer)).error()), "BadOrigin");
 }
 
+TEST_F(Moves, IntoATinyPoolAreTooLarge) { // swap: test_swap_rejects_input_over_1000x_input_reserve
+    world.buy(coldkey, hotkey, kRootNetUid, 2 * kTao);
+    world.setReserves(b, 1'000'000, kTao);
+
+    EXPECT_EQ(world.send(coldkey, sm::SwapStake{hotkey, kRootNetUid, b, alpha(2 * kTao)}), "Swap.SwapInputTooLarge");
+    EXPECT_EQ(world.send(coldkey, sm::SwapStake{hotkey, kRootNetUid, b, alpha(kTao)}), ""); // just 1000 times
+}
+
 TEST_F(Moves, ToAnotherColdkeyCarryTheStake) { // test_do_transfer_success, test_do_transfer_different_subnets
     const AccountId receiver = StakeWorld::account(9);
     ASSERT_EQ(world.send(coldkey, sm::TransferStake{receiver, hotkey, a, a, alpha(held / 2)}), "");
