@@ -27,10 +27,18 @@ Wide2 operator-(const Wide2& a, const Wide2& b) {
 Wide2 timesXi(const Wide2& a) {
     return {a.c0 - a.c1, a.c0 + a.c1};
 }
-/// Of coefficients not below -Low0 and -Low1.
+/// Of a coefficient not below -Low.
+template <int Low>
+Fp reducedFrom(const Wide& w) {
+    if constexpr (Low == 0) {
+        return bls::reduced(w);
+    } else {
+        return bls::reduced(w + kPP<Low>);
+    }
+}
 template <int Low0, int Low1>
 Fp2 reduced(const Wide2& w) {
-    return {bls::reduced(w.c0 + kPP<Low0>), bls::reduced(w.c1 + kPP<Low1>)};
+    return {reducedFrom<Low0>(w.c0), reducedFrom<Low1>(w.c1)};
 }
 
 /// An element whose coefficients may be above p.
