@@ -1,6 +1,7 @@
 #include "core/localnet/beacon.h"
 
 #include "core/subtensor/extrinsic.h"
+#include "core/subtensor/pallets/commitments/commitments.h"
 #include "core/subtensor/pallets/drand/beacon.h"
 #include "core/subtensor/pallets/subtensor_module/storage/storage.h"
 
@@ -11,7 +12,7 @@ namespace {
 
 using namespace subtensor;
 
-/// Rounds above `last` up to `newest` that stored commits wait for.
+/// Rounds above `last` up to `newest` that committed weights and commitments wait for.
 std::set<std::uint64_t> askedFor(const StateReader& state, std::uint64_t last, std::uint64_t newest) {
     std::set<std::uint64_t> out;
     const auto add = [&](std::uint64_t round) {
@@ -23,6 +24,12 @@ std::set<std::uint64_t> askedFor(const StateReader& state, std::uint64_t last, s
                 add(std::get<3>(commit));
             return true;
         });
+    for (const auto& [netuid, account] : commitments::TimelockedIndex.get(state)) {
+        const auto commitment = commitments::CommitmentOf.get(state, netuid, account);
+        if (!commitment) continue;
+        for (const auto& field : commitment->info.fieldList.items)
+            add(field.revealRound); // 0 in fields that are not timelocked
+    }
     return out;
 }
 

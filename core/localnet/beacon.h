@@ -17,7 +17,7 @@ public:
 
     /// The rounds that the block at `timestampMillis` should store, lowest first. Nothing when the chain believes
     /// another beacon. On a chain without pulses only the newest; after a leap of time not all of them, but those that
-    /// somebody's commit waits for, and the newest.
+    /// somebody's weights or commitment wait for, and the newest.
     /// @param state as after the block's inherents.
     std::vector<std::uint64_t> due(const subtensor::StateReader& state, std::uint64_t timestampMillis) const;
 

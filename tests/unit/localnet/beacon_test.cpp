@@ -1,6 +1,7 @@
 #include "test_chain.h"
 
 #include "core/crypto/timelock.h"
+#include "core/subtensor/pallets/commitments/commitments.h"
 #include "core/subtensor/pallets/drand/beacon.h"
 #include "core/subtensor/pallets/subtensor_module/storage/storage.h"
 #include "core/subtensor/pallets/system.h"
@@ -33,6 +34,14 @@ public:
         auto commits = sm::TimelockedWeightCommits.get(state, sm::SubnetIndex{1}, 5);
         commits.push_back({AccountId{{1}}, 1, {}, round});
         sm::TimelockedWeightCommits.set(state, sm::SubnetIndex{1}, 5, commits);
+    }
+    void commitmentFor(NetUid netuid, std::uint64_t round) {
+        namespace cm = subtensor::commitments;
+        const AccountId who{{3}};
+        cm::TimelockedIndex.set(state, {{netuid, who}});
+        cm::Registration registration;
+        registration.info.fieldList.items = {cm::Data::raw({1}), cm::Data::timelocked({2}, round)};
+        cm::CommitmentOf.set(state, netuid, who, registration);
     }
     std::vector<std::uint64_t> due(std::uint64_t newest) const {
         static const Beacon beacon{kSeed};
@@ -168,6 +177,8 @@ TEST(BeaconDue, BringsFiftyAtOnceAndAfterALeapWhatCommitsWaitFor) {
     for (const auto round : {90, 100, 101, 5'000, 5'000, 9'999, 10'000, 10'001})
         test.commitFor(round);
     EXPECT_EQ(test.due(10'000), (Rounds{101, 5'000, 9'999, 10'000}));
+    test.commitmentFor(NetUid{2}, 7'000);
+    EXPECT_EQ(test.due(10'000), (Rounds{101, 5'000, 7'000, 9'999, 10'000}));
     for (std::uint64_t round = 200; round < 300; ++round)
         test.commitFor(round);
     const auto many = test.due(10'000);
