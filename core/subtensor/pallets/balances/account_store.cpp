@@ -17,29 +17,29 @@ bool consumes(const AccountData& data) {
 }
 
 /// The record goes with its last provider, and stays without balances while another pallet provides for it.
-void store(const Context& ctx, const AccountId& who, const AccountData& data) {
-    auto info = system::Account.get(ctx.state, who);
+void store(State& state, const AccountId& who, AccountInfo info, const AccountData& data) {
     if (info.providers == 0 && info.sufficients == 0) {
-        system::Account.remove(ctx.state, who);
+        system::Account.remove(state, who);
         return;
     }
     info.data = data;
-    system::Account.set(ctx.state, who, info);
+    system::Account.set(state, who, info);
 }
 
-Dispatch<> settleReferences(const Context& ctx, const AccountId& who, const AccountData& before, bool isNew,
-                            const AccountData& after) {
+/// @return the record with the references that the new balances bring.
+Dispatch<AccountInfo> settleReferences(const Context& ctx, const AccountId& who, const AccountInfo& info, bool isNew,
+                                       const AccountData& after) {
     const auto minimum = ctx.rules.existentialDeposit();
-    const bool provided = before.free >= minimum, provides = after.free >= minimum;
-    const bool consumed = !isNew && consumes(before), nowConsumes = consumes(after);
+    const bool provided = info.data.free >= minimum, provides = after.free >= minimum;
+    const bool consumed = !isNew && consumes(info.data), nowConsumes = consumes(after);
+    // A reserve without a reference cannot come about by calls; root can write one.
+    const bool lacksConsumer = nowConsumes && info.consumers == 0;
+    if (provided == provides && consumed == nowConsumes && !lacksConsumer) return info;
     if (!provided && provides) system::incProviders(ctx, who);
     if (consumed && !nowConsumes) system::decConsumers(ctx.state, who);
-    if (!consumed && nowConsumes) TD_DISPATCH_CHECK(system::incConsumers(ctx.state, who));
-    // A reserve without a reference cannot come about by calls; root can write one.
-    if (nowConsumes && system::Account.get(ctx.state, who).consumers == 0)
-        TD_DISPATCH_CHECK(system::incConsumers(ctx.state, who));
+    if (nowConsumes && (!consumed || lacksConsumer)) TD_DISPATCH_CHECK(system::incConsumers(ctx.state, who));
     if (provided && !provides) TD_DISPATCH_CHECK(system::decProviders(ctx, who)); // last: may reap
-    return {};
+    return system::Account.get(ctx.state, who);
 }
 
 } // namespace
@@ -63,18 +63,18 @@ bool ensureUpgraded(const Context& ctx, const AccountId& who) {
 Dispatch<> mutateAccount(const Context& ctx, const AccountId& who,
                          const std::function<Dispatch<>(AccountData&, bool)>& change) {
     ensureUpgraded(ctx, who);
-    const auto before = system::Account.get(ctx.state, who).data;
-    const bool isNew = isDefault(before);
-    auto after = before;
+    const auto info = system::Account.get(ctx.state, who);
+    const bool isNew = isDefault(info.data);
+    auto after = info.data;
     TD_DISPATCH_CHECK(change(after, isNew));
-    TD_DISPATCH_CHECK(settleReferences(ctx, who, before, isNew, after));
+    TD_DISPATCH_TRY(const auto settled, settleReferences(ctx, who, info, isNew, after));
     Rao dust;
     if (after.free < ctx.rules.existentialDeposit() && after.reserved.raw() == 0) {
         dust = after.free;
         after = AccountData{};
     }
     const auto endowed = after.free.saturatingAdd(dust);
-    store(ctx, who, after);
+    store(ctx.state, who, settled, after);
     if (isNew) ctx.emit(event::Endowed{who, endowed});
     if (dust.raw() > 0) {
         ctx.emit(event::DustLost{who, dust});
