@@ -5,6 +5,7 @@
 #include "core/subtensor/pallets/subtensor_module/alpha/alpha_calls.h"
 #include "core/subtensor/pallets/subtensor_module/claims/claim_calls.h"
 #include "core/subtensor/pallets/subtensor_module/claims/root_claim.h"
+#include "core/subtensor/pallets/subtensor_module/staking/move_calls.h"
 #include "core/subtensor/pallets/swap/swap_calls.h"
 #include "tests/unit/subtensor/stake_world.h"
 
@@ -151,6 +152,36 @@ TEST_F(AlphaAndClaims, StakersClaimByTheirShare) { // test_claim_root_adding_sta
 
     EXPECT_NEAR(static_cast<double>(world.stake(alice, hotkey, netuid)), 10e6 * 0.82 / 15, 100);
     EXPECT_NEAR(static_cast<double>(world.stake(bob, hotkey, netuid)), 10e6 * 0.82 / 1.5, 100);
+}
+
+TEST_F(AlphaAndClaims, MovedRootStakeTakesNoClaimAlong) { // test_claim_root_with_moved_stake
+    sm::TaoWeight.set(state(), UINT64_MAX);
+    const AccountId eve = StakeWorld::account(1005);
+    for (const auto& who : {alice, bob})
+        world.credit(who, hotkey, kRootNetUid, 8'000'000);
+    world.credit(coldkey, hotkey, netuid, 10'000'000);
+    for (const auto& who : {alice, bob, eve})
+        ASSERT_EQ(setType(who, Kind::Keep), "");
+    const auto held = [&](const AccountId& who) { return static_cast<double>(world.stake(who, hotkey, netuid)); };
+    const auto move = [&](const AccountId& from, const AccountId& to) {
+        return world.send(from, sm::TransferStake{to, hotkey, kRootNetUid, kRootNetUid, alpha(4'000'000)});
+    };
+    double before = 0;
+    for (int round = 0; round < 3; ++round) {
+        payRoot(10'000'000);
+        if (round == 1) {
+            ASSERT_EQ(move(bob, eve), "");
+        }
+        for (const auto& who : {alice, bob, eve})
+            ASSERT_EQ(claimRoot(who), "");
+        EXPECT_NEAR(held(alice), held(bob), 100) << round;
+        EXPECT_NEAR(held(alice) - before, 4'100'000, 100) << round;
+        EXPECT_NEAR(held(eve), 0, 100) << round;
+        before = held(alice);
+        if (round == 1) {
+            ASSERT_EQ(move(eve, bob), "");
+        }
+    }
 }
 
 TEST_F(AlphaAndClaims, SwapSellsForRootStake) { // test_claim_root_with_drain_emissions_and_swap_claim_type
