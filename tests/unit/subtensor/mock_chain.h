@@ -4,6 +4,7 @@
 
 #include "core/subtensor/pallets/balances.h"
 #include "core/subtensor/pallets/subtensor_module/staking/stake.h"
+#include "core/subtensor/pallets/subtensor_module/staking/stake_calls.h"
 #include "core/subtensor/pallets/subtensor_module/subnets/network.h"
 #include "core/subtensor/pallets/subtensor_module/subnets/subnet_calls.h"
 #include "core/subtensor/pallets/system.h"
