@@ -6,6 +6,7 @@
 #include "core/subtensor/pallets/commitments/commitments.h"
 #include "core/subtensor/pallets/consensus.h"
 #include "core/subtensor/pallets/core_apis.h"
+#include "core/subtensor/pallets/crowdloan/crowdloan.h"
 #include "core/subtensor/pallets/drand/drand.h"
 #include "core/subtensor/pallets/multisig/multisig.h"
 #include "core/subtensor/pallets/preimage/preimage.h"
@@ -41,6 +42,7 @@ const std::vector<const PalletDeclaration*>& pallets() {
         &admin_utils::declaration(),
         &safe_mode::declaration(),
         &drand::declaration(),
+        &crowdloan::declaration(),
         &swap_module::declaration(),
         &alpha_assets::declaration(),
     };

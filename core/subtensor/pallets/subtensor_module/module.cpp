@@ -12,6 +12,8 @@
 #include "core/subtensor/pallets/subtensor_module/keys/hotkey_swap.h"
 #include "core/subtensor/pallets/subtensor_module/keys/key_calls.h"
 #include "core/subtensor/pallets/subtensor_module/locks/events.h"
+#include "core/subtensor/pallets/subtensor_module/leases/events.h"
+#include "core/subtensor/pallets/subtensor_module/leases/lease_calls.h"
 #include "core/subtensor/pallets/subtensor_module/locks/lock_calls.h"
 #include "core/subtensor/pallets/subtensor_module/module_genesis.h"
 #include "core/subtensor/pallets/subtensor_module/parameters/events.h"
@@ -128,6 +130,7 @@ const PalletDeclaration& declaration() {
             commitRevealCalls(),
             identityCalls(),
             keyCalls(),
+            leaseCalls(),
             stakeCalls(),
             alphaCalls(),
             claimCalls(),
@@ -146,6 +149,7 @@ const PalletDeclaration& declaration() {
             economyEvents(),
             identityEvents(),
             keyEvents(),
+            leaseEvents(),
             lockEvents(),
             newSubnetParameterEvents(),
             parameterEvents(),

@@ -2,6 +2,7 @@
 #include "core/subtensor/pallets/subtensor_module/claims/root_claim.h"
 #include "core/subtensor/pallets/subtensor_module/coinbase/coinbase.h"
 #include "core/subtensor/pallets/subtensor_module/events.h"
+#include "core/subtensor/pallets/subtensor_module/leases/leases.h"
 #include "core/subtensor/pallets/subtensor_module/locks/locks.h"
 #include "core/subtensor/pallets/subtensor_module/mechanisms/epoch.h"
 
@@ -59,6 +60,7 @@ void payOwner(const Context& ctx, NetUid netuid, Alpha cut) {
     const auto hotkey = SubnetOwnerHotkey.tryGet(ctx.state, netuid);
     if (!coldkey || !hotkey) return;
     increaseStake(ctx.state, *hotkey, *coldkey, netuid, cut);
+    if (const auto lease = SubnetUidToLeaseId.get(ctx.state, netuid)) distributeLeaseDividends(ctx, *lease, cut);
     lockOwnerCut(ctx, netuid, cut);
 }
 
