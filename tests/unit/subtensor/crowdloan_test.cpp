@@ -221,7 +221,7 @@ TEST_F(CrowdloanTest, RunsTheStoredCallAsTheCreator) {
     fund(1, 200);
     fund(2, 500);
     auto call = creation();
-    call.call = makeCall(balances::TransferKeepAlive{MultiAddress{acc(42)}, {units(7)}});
+    call.call = makeCall(balances::TransferKeepAlive{MultiAddress{MultiAddress::Kind::Id, acc(42), {}}, {units(7)}});
     ASSERT_EQ(create(call), "");
     ASSERT_EQ(contribute(2, 250), "");
     ASSERT_EQ(finalize(), "");
