@@ -1,10 +1,25 @@
 #include "core/localnet/authorities.h"
 
+#include "core/crypto/hash.h"
 #include "core/finality/aura.h"
 
 #include <stdexcept>
 
 namespace taodeck::localnet {
+
+namespace {
+
+/// No secret: as public as the development keys themselves, and the same after every start.
+crypto::MlKemKeys shieldKeysOf(const AccountId& author) {
+    const auto seed = [&](const char* name) {
+        Bytes from{asBytes(name).begin(), asBytes(name).end()};
+        append(from, author.view());
+        return crypto::MlKemSeed{crypto::blake2b256(from)};
+    };
+    return crypto::mlKemKeys(seed("shield key"), seed("shield rejection"));
+}
+
+} // namespace
 
 Authorities::Authorities() {
     for (const char* uri : {"//One", "//Two", "//Three"}) {
@@ -13,6 +28,7 @@ Authorities::Authorities() {
         if (!aura || !grandpa) throw std::logic_error("development keys cannot be derived");
         m_auraKeys.push_back(aura->publicKey());
         m_grandpaKeys.push_back(Ed25519Public{grandpa->publicKey().bytes});
+        m_shield.push_back(shieldKeysOf(aura->publicKey()));
         m_aura.push_back(*std::move(aura));
         m_grandpa.push_back(*std::move(grandpa));
     }

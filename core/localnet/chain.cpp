@@ -4,10 +4,12 @@
 #include "core/crypto/hash.h"
 #include "core/finality/aura.h"
 #include "core/scale/codec.h"
+#include "core/subtensor/pallets/mev_shield/mev_shield.h"
 
 namespace taodeck::localnet {
 namespace {
 
+namespace shield = subtensor::mev_shield;
 using subtensor::Invalid;
 
 constexpr auto kStateVersion = trie::StateVersion::V1;
@@ -34,6 +36,11 @@ Result<> checkIdentity(const ChainIdentity& stored, const ChainOptions& options,
                                         std::to_string(ours.specVersion) +
                                         "); move its folder away to begin a new chain");
     return {};
+}
+
+/// What a transaction hides, if it is long enough to hide anything: most need not be decoded for that.
+std::optional<shield::Shielded> shieldedIn(ByteView extrinsic) {
+    return extrinsic.size() > crypto::kMlKemCiphertextSize ? shield::shieldedIn(extrinsic) : std::nullopt;
 }
 
 } // namespace
@@ -154,7 +161,9 @@ Result<Authored> Chain::build(const subtensor::BlockInput& input, const std::fun
     Authored out;
     subtensor::State state{*m_state};
     TD_CHECK(m_runtime->initializeBlock(state, input));
-    for (auto& inherent : m_runtime->inherents(input)) {
+    auto inherents = m_runtime->inherents(input);
+    inherents.push_back(shield::announcement(m_authorities.shieldKeys(input.slot).encapsulation));
+    for (auto& inherent : inherents) {
         const auto applied = m_runtime->apply(state, inherent);
         if (!applied) return fail(Errc::Malformed, "an inherent is invalid: " + applied.error().text);
         if (!applied->success) return fail(Errc::Malformed, "an inherent failed: " + applied->error);
@@ -162,7 +171,7 @@ Result<Authored> Chain::build(const subtensor::BlockInput& input, const std::fun
         out.block.extrinsics.push_back(std::move(inherent));
     }
     applyBeacon(state, input, out);
-    TD_CHECK(applyPool(state, out, mayContinue));
+    TD_CHECK(applyPool(state, out, input.slot, mayContinue));
     m_runtime->finalizeBlock(state);
     out.changes = state.changes();
     if (const auto& error = m_state->trie().error()) return tl::unexpected<Error>{*error};
@@ -198,22 +207,45 @@ void Chain::applyBeacon(subtensor::State& state, const subtensor::BlockInput& in
     }
 }
 
-Result<> Chain::applyPool(subtensor::State& state, Authored& out, const std::function<bool()>& mayContinue) {
+Result<> Chain::applyPool(subtensor::State& state, Authored& out, std::uint64_t slot,
+                          const std::function<bool()>& mayContinue) {
     m_unfit.clear();
     auto ready = m_pool.ready();
     while (mayContinue()) {
         const auto item = ready.next();
         if (!item) break;
+        const auto shielded = shieldedIn(*item->bytes);
+        if (shielded && !isForAuthor(*shielded, slot)) {
+            ready.skipSender(); // until its author's turn, or the end of its era
+            continue;
+        }
         const auto applied = m_runtime->apply(state, *item->bytes);
         if (applied) {
             out.hashes.push_back(item->hash);
             out.block.extrinsics.push_back(*item->bytes);
+            if (shielded) applyHidden(state, out, *shielded, slot);
             continue;
         }
         ready.skipSender();
         if (!canWait(applied.error())) m_unfit.push_back(item->hash);
     }
     return {};
+}
+
+bool Chain::isForAuthor(const shield::Shielded& shielded, std::uint64_t slot) const {
+    // By the state before this block: there the author's key is the pending one.
+    const auto pending = shield::PendingKey.get(*m_state);
+    return pending && shield::hashOfKey(pending->items) == shielded.keyHash &&
+           shield::hashOfKey(m_authorities.shieldKeys(slot).encapsulation) == shielded.keyHash;
+}
+
+void Chain::applyHidden(subtensor::State& state, Authored& out, const shield::Shielded& shielded,
+                        std::uint64_t slot) const {
+    auto hidden = shield::unshield(m_authorities.shieldKeys(slot).decapsulation.view(), shielded);
+    // Nobody may hide what only an author may write: a bare extrinsic.
+    if (!hidden || !shield::isSigned(*hidden) || !m_runtime->apply(state, *hidden)) return;
+    out.hashes.push_back(crypto::hashOf<ExtrinsicHash>(*hidden));
+    out.block.extrinsics.push_back(*std::move(hidden));
 }
 
 Result<> Chain::store(const Authored& authored, const trie::Update& update) {

@@ -9,6 +9,7 @@
 #include "core/localnet/block_store.h"
 #include "core/localnet/pool.h"
 #include "core/localnet/trie_state.h"
+#include "core/subtensor/pallets/mev_shield/shielded.h"
 #include "core/subtensor/runtime.h"
 
 #include <deque>
@@ -111,7 +112,13 @@ private:
     Result<> load();
     Result<Authored> build(const subtensor::BlockInput& input, const std::function<bool()>& mayContinue);
     void applyBeacon(subtensor::State& state, const subtensor::BlockInput& input, Authored& out);
-    Result<> applyPool(subtensor::State& state, Authored& out, const std::function<bool()>& mayContinue);
+    Result<> applyPool(subtensor::State& state, Authored& out, std::uint64_t slot,
+                       const std::function<bool()>& mayContinue);
+    /// Whether the transaction is not for another block's author.
+    bool isForAuthor(const subtensor::mev_shield::Shielded& shielded, std::uint64_t slot) const;
+    /// Puts what it hides into the block, right after it; nothing if that is not valid.
+    void applyHidden(subtensor::State& state, Authored& out, const subtensor::mev_shield::Shielded& shielded,
+                     std::uint64_t slot) const;
     Result<> store(const Authored& authored, const trie::Update& update);
     std::uint32_t stateNonce(const AccountId& account) const;
 

@@ -5,6 +5,7 @@
 #include "core/subtensor/pallets/alpha_fee.h"
 #include "core/subtensor/pallets/balances.h"
 #include "core/subtensor/pallets/consensus.h"
+#include "core/subtensor/pallets/mev_shield/mev_shield.h"
 #include "core/subtensor/pallets/proxy/fee_payer.h"
 #include "core/subtensor/pallets/sudo.h"
 #include "core/subtensor/pallets/system.h"
@@ -254,10 +255,13 @@ tl::expected<Checked, Invalid> check(const StateReader& state, const RuleSet& ru
 
     TD_VALID(checkSignature(state, extrinsic, *signer));
     if (signer->isZero()) return refuse(Kind::BadSigner);
+    if (!mev_shield::hasShortEra(extrinsic.call, part.era)) return refuse(Kind::Stale);
     TD_VALID(checkNonce(state, forPool, out));
     TD_VALID(checkRoom(state, rules, out.info, extrinsic.length, forPool));
     TD_VALID(checkPayment(state, rules, extrinsic.call, out));
     TD_VALID(checkSudo(state, *signer, extrinsic.call));
+    if (!mev_shield::isParsable(extrinsic.call))
+        return tl::unexpected<Invalid>{customInvalid(mev_shield::kFailedParsing)};
     TD_VALID(checkCall(state, rules, *signer, extrinsic.call));
     return out;
 }
@@ -283,8 +287,11 @@ tl::expected<Applied, Invalid> applyBare(const Context& ctx, const Extrinsic& ex
     const auto info = infoOf(extrinsic.call);
     const bool mandatory = info.dispatchClass == static_cast<std::uint8_t>(DispatchClass::Mandatory);
     if (!mandatory) {
-        const auto valid = validateUnsigned(ctx.state, ctx.rules, extrinsic.call);
-        if (!valid) return tl::unexpected<Invalid>{valid.error()};
+        // MevShield's inherent is a Normal call: a block takes it, the pool does not.
+        if (!callAs<mev_shield::AnnounceNextKey>(extrinsic.call)) {
+            const auto valid = validateUnsigned(ctx.state, ctx.rules, extrinsic.call);
+            if (!valid) return tl::unexpected<Invalid>{valid.error()};
+        }
         TD_VALID(checkRoom(ctx.state, ctx.rules, info, extrinsic.length, /*forPool=*/false));
     }
     ctx.state.begin();

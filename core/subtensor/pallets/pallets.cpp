@@ -8,6 +8,7 @@
 #include "core/subtensor/pallets/core_apis.h"
 #include "core/subtensor/pallets/crowdloan/crowdloan.h"
 #include "core/subtensor/pallets/drand/drand.h"
+#include "core/subtensor/pallets/mev_shield/mev_shield.h"
 #include "core/subtensor/pallets/multisig/multisig.h"
 #include "core/subtensor/pallets/preimage/preimage.h"
 #include "core/subtensor/pallets/proxy/filter.h"
@@ -44,6 +45,7 @@ const std::vector<const PalletDeclaration*>& pallets() {
         &drand::declaration(),
         &crowdloan::declaration(),
         &swap_module::declaration(),
+        &mev_shield::declaration(),
         &alpha_assets::declaration(),
     };
     return all;

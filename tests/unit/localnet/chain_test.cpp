@@ -68,8 +68,9 @@ TEST(Chain, ATransferIsIncludedAndTold) {
 
     const auto authored = test.author();
 
-    ASSERT_EQ(authored.block.extrinsics.size(), 3u);
-    EXPECT_EQ(authored.block.extrinsics[2], transfer) << "after the time and the beacon's first pulse";
+    ASSERT_EQ(authored.block.extrinsics.size(), 4u);
+    EXPECT_EQ(authored.block.extrinsics[3], transfer)
+        << "after the time, the author's key and the beacon's first pulse";
     EXPECT_EQ(told, (std::vector{PoolStatus::Kind::Ready, PoolStatus::Kind::InBlock, PoolStatus::Kind::Finalized}));
     const auto info = test.chain->bestState().get([] {
         Bytes key = crypto::storagePrefix("System", "Account");

@@ -239,7 +239,7 @@ TEST_F(Driven, ARestoreGoesBackAndThenOnAnotherWay) {
     pass(1s);
     EXPECT_EQ(best(), 4u);
     EXPECT_EQ(control->chain().best().header.parent, then.hash);
-    EXPECT_EQ(control->chain().best().extrinsics.size(), 3u) << "the time, a pulse of the beacon, the transfer";
+    EXPECT_EQ(control->chain().best().extrinsics.size(), 4u) << "the time, a key, a pulse of the beacon, the transfer";
     restart();
     EXPECT_EQ(best(), 4u);
 }
