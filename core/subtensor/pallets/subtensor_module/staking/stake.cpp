@@ -1,6 +1,5 @@
 #include "core/subtensor/pallets/subtensor_module/staking/stake.h"
 
-#include "core/subtensor/pallets/alpha_assets/alpha_assets.h"
 #include "core/subtensor/pallets/balances.h"
 #include "core/subtensor/pallets/consensus.h"
 #include "core/subtensor/pallets/subtensor_module/claims/root_claim.h"
@@ -12,50 +11,6 @@
 
 namespace taodeck::subtensor::subtensor_module {
 namespace {
-
-/// Empty when the coldkey has none.
-std::optional<SafeFloat> shareOf(const StateReader& state, const AccountId& hotkey, const AccountId& coldkey,
-                                 NetUid netuid) {
-    if (const auto older = AlphaV1.tryGet(state, hotkey, coldkey, netuid)) return SafeFloat::fromU64F64(older->bits());
-    return AlphaV2.tryGet(state, hotkey, coldkey, netuid);
-}
-
-void storeValue(State& state, const AccountId& hotkey, NetUid netuid, std::uint64_t value) {
-    if (value == 0)
-        TotalHotkeyAlpha.remove(state, hotkey, netuid);
-    else
-        TotalHotkeyAlpha.set(state, hotkey, netuid, Alpha::fromRaw(value));
-}
-
-/// Writes go to the newer maps; an entry of the older ones moves over.
-void changePosition(State& state, const AccountId& hotkey, const AccountId& coldkey, NetUid netuid,
-                    std::int64_t update) {
-    SharePool pool = sharePoolOf(state, hotkey, netuid);
-    const SafeFloat share = pool.updateOne(shareOf(state, hotkey, coldkey, netuid).value_or(SafeFloat{}), update);
-
-    AlphaV1.remove(state, hotkey, coldkey, netuid);
-    if (share.isZero())
-        AlphaV2.remove(state, hotkey, coldkey, netuid);
-    else
-        AlphaV2.set(state, hotkey, coldkey, netuid, share);
-    TotalHotkeyShares.remove(state, hotkey, netuid);
-    if (pool.denominator.isZero())
-        TotalHotkeySharesV2.remove(state, hotkey, netuid);
-    else
-        TotalHotkeySharesV2.set(state, hotkey, netuid, pool.denominator);
-    storeValue(state, hotkey, netuid, pool.value);
-}
-
-std::int64_t signedAmount(Alpha amount) {
-    return static_cast<std::int64_t>(amount.raw());
-}
-
-void addStakingHotkey(State& state, const AccountId& coldkey, const AccountId& hotkey) {
-    auto hotkeys = StakingHotkeys.get(state, coldkey);
-    if (std::find(hotkeys.begin(), hotkeys.end(), hotkey) != hotkeys.end()) return;
-    hotkeys.push_back(hotkey);
-    StakingHotkeys.set(state, coldkey, hotkeys);
-}
 
 template <class Item, class Tag>
 void add(State& state, const Item& item, NetUid netuid, Amount<Tag> by) {
@@ -108,82 +63,6 @@ Dispatch<> payAuthor(const Context& ctx, NetUid netuid, Rao fee) {
 
 } // namespace
 
-SharePool sharePoolOf(const StateReader& state, const AccountId& hotkey, NetUid netuid) {
-    const auto older = TotalHotkeyShares.tryGet(state, hotkey, netuid);
-    return {TotalHotkeyAlpha.get(state, hotkey, netuid).raw(),
-            older ? SafeFloat::fromU64F64(older->bits()) : TotalHotkeySharesV2.get(state, hotkey, netuid)};
-}
-
-void forEachShare(const StateReader& state, const AccountId& hotkey,
-                  const std::function<void(const AccountId&, NetUid, const SafeFloat&)>& visit) {
-    std::map<std::pair<AccountId, NetUid>, SafeFloat> shares;
-    AlphaV1.forEachUnder(
-        state,
-        [&](const AccountId&, const AccountId& coldkey, NetUid netuid, U64F64 share) {
-            shares[{coldkey, netuid}] = SafeFloat::fromU64F64(share.bits());
-            return true;
-        },
-        hotkey);
-    AlphaV2.forEachUnder(
-        state,
-        [&](const AccountId&, const AccountId& coldkey, NetUid netuid, const SafeFloat& share) {
-            shares[{coldkey, netuid}] = share;
-            return true;
-        },
-        hotkey);
-    for (const auto& [key, share] : shares)
-        visit(key.first, key.second, share);
-}
-
-Alpha stakeOf(const StateReader& state, const AccountId& hotkey, const AccountId& coldkey, NetUid netuid) {
-    const auto share = shareOf(state, hotkey, coldkey, netuid);
-    return Alpha::fromRaw(share ? sharePoolOf(state, hotkey, netuid).valueOf(*share) : 0);
-}
-
-Alpha stakeOfHotkey(const StateReader& state, const AccountId& hotkey, NetUid netuid) {
-    return TotalHotkeyAlpha.get(state, hotkey, netuid);
-}
-
-Rao totalStakeOfHotkey(const StateReader& state, const AccountId& hotkey) {
-    U64F64 total;
-    for (const NetUid netuid : subnets(state)) {
-        const U64F64 alpha = U64F64::fromInt(stakeOfHotkey(state, hotkey, netuid).raw());
-        total = total.saturatingAdd(alpha.saturatingMul(price(state, netuid)));
-    }
-    return Rao::fromRaw(total.toU64());
-}
-
-std::vector<NetUid> stakedSubnets(const StateReader& state, const AccountId& hotkey, const AccountId& coldkey) {
-    std::set<NetUid> out;
-    const auto add = [&out](const AccountId&, const AccountId&, NetUid netuid, const auto&) {
-        out.insert(netuid);
-        return true;
-    };
-    AlphaV1.forEachUnder(state, add, hotkey, coldkey);
-    AlphaV2.forEachUnder(state, add, hotkey, coldkey);
-    return {out.begin(), out.end()};
-}
-
-bool canIncrease(const StateReader& state, const AccountId& hotkey, NetUid netuid, Alpha amount) {
-    return sharePoolOf(state, hotkey, netuid).canUpdateOne(signedAmount(amount));
-}
-
-void increaseStake(State& state, const AccountId& hotkey, const AccountId& coldkey, NetUid netuid, Alpha amount) {
-    if (amount != Alpha{}) addStakingHotkey(state, coldkey, hotkey);
-    changePosition(state, hotkey, coldkey, netuid, signedAmount(amount));
-}
-
-void increaseHotkeyStake(State& state, const AccountId& hotkey, NetUid netuid, Alpha amount) {
-    SharePool pool = sharePoolOf(state, hotkey, netuid);
-    pool.updateAll(signedAmount(amount));
-    storeValue(state, hotkey, netuid, pool.value);
-}
-
-void decreaseStake(State& state, const AccountId& hotkey, const AccountId& coldkey, NetUid netuid, Alpha amount) {
-    if (!shareOf(state, hotkey, coldkey, netuid) || stakeOf(state, hotkey, coldkey, netuid) < amount) return;
-    changePosition(state, hotkey, coldkey, netuid, -signedAmount(amount));
-}
-
 Dispatch<Swapped> buyAlpha(const Context& ctx, NetUid netuid, Rao tao, std::uint64_t limitPrice, Fees fees) {
     TD_DISPATCH_TRY(const Swapped swapped, order(ctx, netuid, Side::Buy, tao.raw(), limitPrice, fees));
     const auto out = Alpha::fromRaw(swapped.paidOut);
@@ -211,36 +90,6 @@ PoolResult<Swapped> simulateOrder(const Context& ctx, NetUid netuid, Side side, 
     const Pool pool = swap_module::poolOf(ctx.state, netuid);
     if (!pool.dynamic && !NetworksAdded.get(ctx.state, netuid)) amount = 0;
     return ctx.rules.economy().simulateIn(pool, side, amount);
-}
-
-Dispatch<> transferFromSubnet(const Context& ctx, NetUid netuid, const AccountId& to, Rao amount) {
-    return transferTao(ctx, subnetAccount(netuid), to, amount);
-}
-
-Dispatch<> transferTao(const Context& ctx, const AccountId& from, const AccountId& to, Rao amount) {
-    const Rao most = balances::reducible(ctx.state, ctx.rules, from, balances::Preservation::Expendable);
-    TD_ENSURE(amount <= most, ModuleError::InsufficientBalance);
-    const Rao before = balances::TotalIssuance.get(ctx.state);
-    TD_DISPATCH_CHECK(balances::transfer(ctx, from, to, amount, balances::Preservation::Expendable));
-    // A rest below the existential deposit is lost with the account; both issuance counters must say so.
-    const Rao lost = before.saturatingSub(balances::TotalIssuance.get(ctx.state));
-    if (lost != Rao{}) TotalIssuance.set(ctx.state, TotalIssuance.get(ctx.state).saturatingSub(lost));
-    return {};
-}
-
-Dispatch<> recycleTao(const Context& ctx, const AccountId& coldkey, Rao amount) {
-    const Rao most = balances::reducible(ctx.state, ctx.rules, coldkey, balances::Preservation::Preserve);
-    TD_ENSURE(amount <= most, ModuleError::InsufficientBalance);
-    TD_ENSURE(balances::withdraw(ctx, coldkey, amount, balances::Preservation::Expendable),
-              ModuleError::BalanceWithdrawalError);
-    // Upstream drops the withdrawn credit, which lowers the issuance without an event.
-    balances::TotalIssuance.set(ctx.state, balances::TotalIssuance.get(ctx.state).saturatingSub(amount));
-    TotalIssuance.set(ctx.state, TotalIssuance.get(ctx.state).saturatingSub(amount));
-    return {};
-}
-
-Dispatch<> burnTao(const Context& ctx, const AccountId& coldkey, Rao amount) {
-    return transferTao(ctx, coldkey, burnAccount(), amount);
 }
 
 Dispatch<Alpha> stakeInto(const Context& ctx, const AccountId& hotkey, const AccountId& coldkey, NetUid netuid, Rao tao,
@@ -363,16 +212,6 @@ void clearSmallNominations(const Context& ctx) {
     AlphaV2.forEach(ctx.state, add);
     for (const auto& [hotkey, coldkey, netuid] : positions)
         clearSmallNomination(ctx, hotkey, coldkey, netuid);
-}
-
-void recycleAlpha(State& state, NetUid netuid, Alpha amount) {
-    if (amount == Alpha{}) return;
-    SubnetAlphaOut.set(state, netuid, SubnetAlphaOut.get(state, netuid).saturatingSub(amount));
-    alpha_assets::recycle(state, netuid, amount);
-}
-
-void burnAlpha(State& state, NetUid netuid, Alpha amount) {
-    alpha_assets::burn(state, netuid, amount);
 }
 
 } // namespace taodeck::subtensor::subtensor_module
