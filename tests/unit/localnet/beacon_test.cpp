@@ -1,6 +1,7 @@
 #include "test_chain.h"
 
 #include "core/crypto/timelock.h"
+#include "core/subtensor/extrinsic.h"
 #include "core/subtensor/pallets/commitments/commitments.h"
 #include "core/subtensor/pallets/drand/beacon.h"
 #include "core/subtensor/pallets/subtensor_module/storage/storage.h"
@@ -53,6 +54,16 @@ public:
 };
 
 using Rounds = std::vector<std::uint64_t>;
+
+/// The same pulse, brought by //Bob.
+Bytes signedByBob(const Bytes& extrinsic) {
+    const auto bob = *crypto::KeyPair::fromUri(crypto::KeyType::Sr25519, "//Bob");
+    auto call = *subtensor::callAs<drand::WritePulse>(subtensor::decodeExtrinsic(extrinsic)->call);
+    call.payload.signer.bytes.assign(bob.publicKey().bytes.begin(), bob.publicKey().bytes.end());
+    const auto signature = bob.sign(subtensor::encoded(call.payload));
+    call.signature->bytes.assign(signature.begin(), signature.end());
+    return subtensor::encodeBare(subtensor::makeCall(std::move(call)));
+}
 
 } // namespace
 
@@ -148,6 +159,9 @@ TEST(Beacon, TakesAPulseFromOutsideAndOneForEachRound) {
     EXPECT_EQ(submit(next - 1).error().invalid.kind, subtensor::Invalid::Kind::Stale);
     ASSERT_TRUE(submit(next));
     EXPECT_EQ(submit(next).error().kind, PoolError::Kind::AlreadyImported) << "the same bytes";
+    EXPECT_EQ(test.chain->submit(signedByBob(beacon.extrinsic(next, BlockNumber{1})), test.now).error().kind,
+              PoolError::Kind::PriorityTooLow)
+        << "the same round from somebody else";
     ASSERT_TRUE(submit(next + 1));
     EXPECT_EQ(test.chain->pool().size(), 2U);
 
