@@ -3,6 +3,7 @@
 #include "core/subtensor/pallets/drand/beacon.h"
 #include "core/subtensor/pallets/sudo.h"
 #include "tests/unit/subtensor/economy_chain.h"
+#include "tests/unit/subtensor/test_chain.h"
 
 namespace taodeck::subtensor::test {
 namespace {
@@ -326,6 +327,17 @@ TEST(DrandUnsigned, IsTheOnlyWayWithoutASignature) {
     const SetOldestStoredRound call{7};
     EXPECT_EQ(chain.forPool(call).error().kind, Kind::Unknown);
     EXPECT_EQ(chain.applyBare(call).error().kind, Kind::Unknown);
+}
+
+// DrandPriority adds to the priority of a signed write_pulse, which can only fail.
+TEST(DrandSigned, HasTheExtensionsPriorityInThePool) {
+    TestChain chain;
+    const auto valid = chain.validate(chain.sign(devKey("//Alice"), makeCall(writePulse(0, {round1000()}))));
+    const auto other = chain.validate(chain.sign(devKey("//Alice"), makeCall(SetOldestStoredRound{1})));
+    ASSERT_TRUE(valid) << valid.error().text;
+    ASSERT_TRUE(other) << other.error().text;
+    EXPECT_EQ(valid->priority, other->priority + 10'000);
+    EXPECT_FALSE(valid->tag);
 }
 
 TEST(DrandUnsigned, FailsInTheBlockWithItsEvent) {
