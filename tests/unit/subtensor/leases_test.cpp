@@ -1,6 +1,7 @@
 /// Leased subnets. Cases of upstream's pallets/subtensor/src/tests/leasing.rs with their numbers, and a lease from the
 /// crowdloan to its end.
 
+#include "tests/unit/subtensor/economy_chain.h"
 #include "tests/unit/subtensor/mock_chain.h"
 
 #include "core/subtensor/pallets/crowdloan/calls.h"
@@ -236,6 +237,37 @@ TEST_F(Lease, IsWhatACrowdloanCanBeFor) {
     EXPECT_EQ(sm::SubnetOwnerHotkey.get(state, made.netuid), made.hotkey);
     ASSERT_EQ(chain.rootError(sm::RootDissolveNetwork{made.netuid}), "");
     EXPECT_FALSE(sm::SubnetLeases.exists(state, 0)); // the lease goes with its subnet
+}
+
+/// The coinbase sets the contributors' part of each owner's cut aside; an epoch in a hundredth block shares it out.
+TEST(LeaseDividends, ComeFromTheOwnersCutOfEveryEpoch) {
+    EconomyChain chain;
+    State& state = chain.state();
+    const NetUid netuid = EconomyChain::kText;
+    sm::SubnetLease lease;
+    lease.beneficiary = chain.alice;
+    lease.coldkey = sm::SubnetOwner.get(state, netuid);
+    lease.hotkey = sm::SubnetOwnerHotkey.get(state, netuid);
+    lease.emissionsShare = {30};
+    lease.netuid = netuid;
+    sm::SubnetLeases.set(state, 7, lease);
+    sm::SubnetUidToLeaseId.set(state, netuid, 7);
+    sm::SubnetLeaseShares.set(state, 7, chain.bob, U64F64::fromInt(1).safeDiv(U64F64::fromInt(2)));
+    const auto staked = [&](const AccountId& who) { return sm::stakeOf(state, lease.hotkey, who, netuid).raw(); };
+
+    chain.run(90);
+    const std::uint64_t aside = sm::AccumulatedLeaseDividends.get(state, 7).raw(), owner = staked(lease.coldkey);
+    ASSERT_GT(owner, 0U);
+    EXPECT_NEAR(static_cast<double>(aside), static_cast<double>(owner) * 0.3, 20.0); // each epoch's part rounds up
+    EXPECT_EQ(staked(chain.bob), 0U);
+
+    sm::LastEpochBlock.set(state, netuid, 100 - sm::Tempo.get(state, netuid));
+    chain.run(10);
+
+    EXPECT_EQ(sm::AccumulatedLeaseDividends.get(state, 7).raw(), 0U);
+    EXPECT_GT(staked(chain.bob), aside / 2);
+    EXPECT_NEAR(static_cast<double>(staked(chain.alice)), static_cast<double>(staked(chain.bob)), 2.0);
+    expectConsistent(chain);
 }
 
 } // namespace
