@@ -1,5 +1,6 @@
 /// Dissolving and pruning subnets. Cases of upstream's pallets/subtensor/src/tests/networks.rs with their numbers.
 
+#include "tests/unit/subtensor/economy_chain.h"
 #include "tests/unit/subtensor/mock_chain.h"
 
 #include "core/subtensor/pallets/subtensor_module/mechanisms/mechanisms.h"
@@ -414,6 +415,32 @@ TEST(RegisterNetwork, DissolvesTheOneThatMustGoAndTakesItsNumber) {
     EXPECT_EQ(sm::SubnetOwnerHotkey.get(state, n1), acc(31));
     EXPECT_EQ(sm::SubnetOwner.get(state, n2), acc(23));
     EXPECT_TRUE(chain.emitted(sm::NetworkRemoved{n1}));
+}
+
+/// A subnet's life on a chain that runs: created, started (subnet.rs:
+/// test_do_start_call_ok_with_same_block_number_after_coinbase), dissolved beside one that had stakers and dividends.
+TEST(SubnetLife, KeepsTheSumsOfTheChain) {
+    EconomyChain chain;
+    State& state = chain.state();
+    chain.run(30);
+    ASSERT_EQ(chain.error(chain.alice, sm::RegisterNetwork{key("//Alice//hot")}), "");
+    const NetUid made{4};
+    expectConsistent(chain);
+    ASSERT_EQ(chain.error(chain.alice, sm::StartCall{made}), "");
+    const auto first = sm::FirstEmissionBlockNumber.get(state, made);
+    chain.run(45);
+    EXPECT_EQ(sm::FirstEmissionBlockNumber.get(state, made), first);
+    expectConsistent(chain);
+
+    for (const NetUid netuid : {EconomyChain::kText, made}) {
+        ASSERT_TRUE(dispatch(chain.context(), Origin::root(), makeCall(sm::RootDissolveNetwork{netuid})));
+        EXPECT_FALSE(sm::NetworksAdded.exists(state, netuid));
+        expectConsistent(chain);
+    }
+    chain.run(45);
+    expectConsistent(chain);
+    ASSERT_EQ(chain.error(chain.bob, sm::RegisterNetwork{key("//Bob//hot")}),
+              "SubtensorModule.NetworkTxRateLimitExceeded");
 }
 
 } // namespace
