@@ -2,6 +2,7 @@
 /// pallets/subtensor/src/tests/{recycle_alpha,claim_root,tao}.rs, pallets/swap/src/pallet/tests.rs,
 /// pallets/alpha-assets/src/tests.rs at spec 425; the function's name stands at each.
 
+#include "core/base/hex.h"
 #include "core/subtensor/pallets/subtensor_module/alpha/alpha_calls.h"
 #include "core/subtensor/pallets/subtensor_module/claims/claim_calls.h"
 #include "core/subtensor/pallets/subtensor_module/claims/root_claim.h"
@@ -277,12 +278,24 @@ TEST_F(AlphaAndClaims, RootStakersAreFoundInTheBackground) { // test_populate_st
     EXPECT_EQ(sm::AlphaMapLastKey.get(state()), std::nullopt);
 }
 
-TEST(SelectedIndices, MatchUpstream) { // test_claim_root_block_hash_indices
-    BlockHash hash;
-    hash.bytes.fill(0x11);
-    EXPECT_EQ(sm::selectedIndices(hash, 3, 1'000).size(), 3U);
-    EXPECT_TRUE(sm::selectedIndices(hash, 0, 1'000).empty());
-    EXPECT_EQ(sm::selectedIndices(hash, 5, 0), std::vector<std::uint64_t>{0});
+/// From hex.
+BlockHash hashOf(std::string_view hex) {
+    BlockHash out;
+    const Bytes bytes = *fromHex(hex);
+    std::copy(bytes.begin(), bytes.end(), out.bytes.begin());
+    return out;
+}
+
+TEST(SelectedIndices, MatchUpstream) { // test_claim_root_block_hash_indices: Keccak-256 of "some" and "some2"
+    const BlockHash some = hashOf("0x4e7e8301f5d206748d1c4f822e3564ddb1124f86591a839f58dfc2f007983b61");
+    const BlockHash other = hashOf("0xc357a61b4f8af02f92c4f354b4839925d8c5a18c9c017f80efab7efcb363aed7");
+    using Indices = std::vector<std::uint64_t>;
+    EXPECT_EQ(sm::selectedIndices(some, 15, 15'000),
+              (Indices{265, 630, 1286, 1558, 4496, 4861, 5517, 5789, 6803, 8096, 9092, 11034, 11399, 12055, 12327}));
+    EXPECT_EQ(sm::selectedIndices(other, 15, 15'000),
+              (Indices{61, 246, 1440, 2855, 3521, 5236, 6130, 6615, 8511, 9405, 9890, 11786, 11971, 13165, 14580}));
+    EXPECT_TRUE(sm::selectedIndices(some, 0, 15'000).empty());
+    EXPECT_EQ(sm::selectedIndices(some, 5, 0), Indices{0});
 }
 
 TEST_F(AlphaAndClaims, TaoMovesKeepBothIssuances) { // tao.rs
