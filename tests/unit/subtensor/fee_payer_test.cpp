@@ -72,8 +72,9 @@ TEST_F(FeePayerTest, GoesOneLevelDeeper) { // case 2
 
 TEST_F(FeePayerTest, LooksIntoBatchesForOneAccount) { // case 3
     allow("//Bob", "//Dave", true);
-    allow("//Alice", "//Bob", true);
     const auto forAlice = as(alice(), remark());
+    EXPECT_EQ(payerOf(as(bob(), makeCall(Batch{{forAlice, forAlice}}))), bob()); // she has not agreed
+    allow("//Alice", "//Bob", true);
     EXPECT_EQ(payerOf(as(bob(), makeCall(Batch{{forAlice, forAlice}}))), alice());
     EXPECT_EQ(payerOf(as(bob(), makeCall(BatchAll{{forAlice}}))), alice());
     EXPECT_EQ(payerOf(as(bob(), makeCall(ForceBatch{{forAlice}}))), alice());

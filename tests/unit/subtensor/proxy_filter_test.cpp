@@ -90,6 +90,23 @@ TEST(ProxyFilter, SmallTransfersStayBelowHalfATao) {
     EXPECT_FALSE(allows(ProxyType::SmallTransfer, makeCall(balances::TransferAll{address(6), false})));
 }
 
+// runtime/tests/pallet_proxy.rs: test_owner_type_cannot_set_sn_owner_hotkey, ..._can_set_subnet_identity_...
+TEST(ProxyFilter, OwnersDoAllOfAdminUtilsButGiveTheSubnetAway) {
+    int offered = 0, refused = 0;
+    for (const auto* pallet : pallets()) {
+        if (pallet->id != Pallet::AdminUtils) continue;
+        for (const auto& row : pallet->calls) {
+            const std::string call = row.name.name;
+            const bool givesAway = call == "sudo_set_sn_owner_hotkey" || call == "sudo_set_subnet_owner_hotkey";
+            EXPECT_EQ(allows(ProxyType::Owner, {&row, nullptr}), !givesAway) << call;
+            ++offered;
+            refused += givesAway;
+        }
+    }
+    EXPECT_GT(offered, 20);
+    EXPECT_GT(refused, 0);
+}
+
 TEST(ProxyFilter, UncheckedSetCodeLooksInsideTheSudoCall) {
     const auto remark = makeCall(sudo::SudoUncheckedWeight{makeCall(system::Remark{}), {}});
     EXPECT_FALSE(allows(ProxyType::SudoUncheckedSetCode, remark));
