@@ -155,6 +155,31 @@ TEST_F(AlphaAndClaims, StakersClaimByTheirShare) { // test_claim_root_adding_sta
     EXPECT_NEAR(static_cast<double>(world.stake(bob, hotkey, netuid)), 10e6 * 0.82 / 1.5, 100);
 }
 
+TEST_F(AlphaAndClaims, ChangedRootStakeEarnsFromThenOn) { // test_claim_root_with_changed_stake
+    sm::TaoWeight.set(state(), UINT64_MAX);
+    for (const auto& who : {alice, bob})
+        world.credit(who, hotkey, kRootNetUid, 8'000'000);
+    world.credit(coldkey, hotkey, netuid, 10'000'000);
+    world.give(bob, 1'000);
+    for (const auto& who : {alice, bob})
+        ASSERT_EQ(setType(who, Kind::Keep), "");
+    const auto held = [&](const AccountId& who) { return static_cast<double>(world.stake(who, hotkey, netuid)); };
+    const auto round = [&](double ofAlice, double ofBob) {
+        const double alices = held(alice), bobs = held(bob);
+        payRoot(10'000'000);
+        EXPECT_EQ(claimRoot(alice), "");
+        EXPECT_EQ(claimRoot(bob), "");
+        EXPECT_NEAR(held(alice) - alices, ofAlice, 200);
+        EXPECT_NEAR(held(bob) - bobs, ofBob, 100);
+    };
+
+    round(8'200'000 / 2.0, 8'200'000 / 2.0);
+    ASSERT_EQ(world.send(bob, sm::RemoveStake{hotkey, kRootNetUid, alpha(4'000'000)}), "");
+    round(8'200'000 / 3.0 * 2, 8'200'000 / 3.0);
+    ASSERT_EQ(world.send(bob, sm::AddStake{hotkey, kRootNetUid, rao(4'000'000)}), "");
+    round(8'200'000 / 2.0, 8'200'000 / 2.0);
+}
+
 TEST_F(AlphaAndClaims, MovedRootStakeTakesNoClaimAlong) { // test_claim_root_with_moved_stake
     sm::TaoWeight.set(state(), UINT64_MAX);
     const AccountId eve = StakeWorld::account(1005);
