@@ -208,6 +208,22 @@ TEST(RegisterNetwork, RefusesByName) {
     EXPECT_EQ(chain.error(acc(3003), sm::RegisterNetwork{acc(9)}), "");
 }
 
+/// guards/check_rate_limits.rs: the plain call is refused before anything else is looked at, the other one is not.
+TEST(RegisterNetwork, IsRateLimitedByAGuardUnlessItHasAnIdentity) {
+    MockChain chain{10};
+    chain.addNetwork(acc(2), acc(1));
+    sm::NetworkRateLimit.set(chain.state(), 5);
+    chain.setBlock(14);
+    EXPECT_EQ(chain.error(acc(3), sm::RegisterNetwork{acc(2)}), "SubtensorModule.NetworkTxRateLimitExceeded");
+    EXPECT_EQ(chain.error(acc(3), sm::RegisterNetworkWithIdentity{acc(2), std::nullopt}),
+              "SubtensorModule.NonAssociatedColdKey");
+    chain.fund(acc(3), 1'000 * kTao);
+    EXPECT_EQ(chain.error(acc(3), sm::RegisterNetworkWithIdentity{acc(4), std::nullopt}),
+              "SubtensorModule.NetworkTxRateLimitExceeded");
+    chain.setBlock(15);
+    EXPECT_EQ(chain.error(acc(3), sm::RegisterNetwork{acc(4)}), "");
+}
+
 TEST(RegisterNetworkWithIdentity, ChecksEachFieldsLength) {
     MockChain chain;
     State& state = chain.state();

@@ -16,6 +16,12 @@ DispatchResult dissolveAsRoot(const Context& ctx, const Origin& origin, NetUid n
 
 } // namespace
 
+Dispatch<> RegisterNetwork::guard(const GuardContext& ctx, const AccountId& signer, const RegisterNetwork&) {
+    TD_ENSURE(passesRateLimit(ctx.state, TransactionType::RegisterNetwork, signer, ctx.block),
+              ModuleError::NetworkTxRateLimitExceeded);
+    return {};
+}
+
 DispatchResult apply(const Context& ctx, const Origin& origin, const RegisterNetwork& call) {
     TD_DISPATCH_TRY(const AccountId coldkey, ensureSigned(origin));
     TD_DISPATCH_CHECK(registerNetwork(ctx, coldkey, call.hotkey, std::nullopt));

@@ -15,6 +15,9 @@ struct RegisterNetwork {
     AccountId hotkey;
     static auto fields(auto& c) { return std::tie(c.hotkey); }
     static DispatchInfo info(const RegisterNetwork&) { return callInfo(277'125'000, 40, 48, /*proofSize=*/9'947); }
+    /// NetworkTxRateLimitExceeded, already in the pool. Quirk: the call with an identity has no such guard. Upstream:
+    /// guards/check_rate_limits.rs.
+    static Dispatch<> guard(const GuardContext& ctx, const AccountId& signer, const RegisterNetwork&);
 };
 DispatchResult apply(const Context& ctx, const Origin& origin, const RegisterNetwork& call);
 
