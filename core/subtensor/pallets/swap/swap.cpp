@@ -1,5 +1,7 @@
 #include "core/subtensor/pallets/swap/swap.h"
 
+#include "core/subtensor/pallets/swap/v3_storage.h"
+
 #include "core/subtensor/economy_rules.h"
 #include "core/subtensor/pallets/subtensor_module/subnets/subnets.h"
 #include "core/subtensor/pallets/swap/swap_calls.h"
@@ -159,6 +161,9 @@ const PalletDeclaration& declaration() {
         p.id = Pallet::Swap;
         p.crate = "pallet_subtensor_swap::pallet"; // upstream nests the pallet one module deeper
         p.storage = {&FeeRate, &SwapBalancer, &PalSwapInitialized, &HasMigrationRun, &ScrapReservoirAlpha};
+        for (const auto* item : v3Storage())
+            p.storage.push_back(item);
+        p.onFinalize = followPrices;
         p.calls = swapCalls();
         p.events = {eventRow<FeeRateSet>()};
         p.errorNames = kSwapErrorNames;
