@@ -171,6 +171,10 @@ void NetworkControl::startLocalnet() {
         options.arguments.push_back("--seed");
         options.arguments.push_back(std::to_string(*m_localnet.seed));
     }
+    if (m_localnet.cast) {
+        options.arguments.push_back("--cast");
+        options.arguments.push_back(*m_localnet.cast ? "on" : "off");
+    }
     m_exit = std::make_shared<ExitSignal>();
     supervise::LocalnetEvents events;
     events.onReady = [weak = weak_from_this()](Result<supervise::LocalnetInfo> info) {

@@ -18,6 +18,7 @@ struct LocalnetSettings {
     std::filesystem::path log;     ///< Its messages go there.
     std::string blockTime;         ///< As taodeck-localnet takes it; empty: its default.
     std::optional<std::uint64_t> seed;
+    std::optional<bool> cast;
     std::string endpoint; ///< Not empty: a localnet that somebody else runs is used instead of our own process.
 };
 
@@ -60,7 +61,7 @@ private:
     std::string m_current;
     bool m_offline{false};
     std::vector<Custom> m_custom;
-    bool m_stopping{false}; ///< m_process was asked to end; the next one waits, since both use one folder.
+    bool m_stopping{false};    ///< m_process was asked to end; the next one waits, since both use one folder.
     bool m_startWanted{false}; ///< Start again once the old process is gone.
     bool m_closed{false};
     std::shared_ptr<supervise::LocalnetProcess> m_process;

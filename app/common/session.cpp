@@ -83,6 +83,7 @@ Result<std::unique_ptr<Session>> Session::open(SessionOptions options) {
     localnet.log = s.m_dataFolder / "localnet.log";
     localnet.blockTime = options.blockTime;
     localnet.seed = options.localnetSeed;
+    localnet.cast = options.localnetCast;
     localnet.endpoint = options.localnetEndpoint;
     s.m_network = std::make_shared<NetworkControl>(*s.m_threads, s.m_client, s.m_store, std::move(localnet));
     s.m_network->load();

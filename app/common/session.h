@@ -22,8 +22,9 @@ struct SessionOptions {
     std::string localnetEndpoint;     ///< A localnet that somebody else runs; empty: our own process.
     std::string blockTime;            ///< Of our own localnet, "250ms" to "12s"; empty: its default.
     std::optional<std::uint64_t> localnetSeed;
-    bool connect{true}; ///< False: stay without network until select() or setOffline(false).
-    bool record{true};  ///< Fill the cache with the wallets' values.
+    std::optional<bool> localnetCast; ///< Whether the world's people act; empty: as the chain remembers.
+    bool connect{true};               ///< False: stay without network until select() or setOffline(false).
+    bool record{true};                ///< Fill the cache with the wallets' values.
 };
 
 class Session {

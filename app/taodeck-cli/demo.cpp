@@ -191,6 +191,7 @@ Result<> runDemo(const Options& options) {
     settings.dataFolder = folder.path() / "data";
     settings.walletRoot = folder.path() / "wallets";
     settings.network = "localnet";
+    settings.localnetCast = false; // what is shown is to come from these steps alone
     TD_TRY(const auto session, app::Session::open(std::move(settings)));
     Console console{options, *session};
     console.result()["proven"] = false;

@@ -68,7 +68,7 @@ localnet::NodeOptions nodeOptions(const LocalnetArguments& arguments, const Stat
     options.chain.slotMillis = arguments.blockMillis;
     options.chain.seed = arguments.seed;
     options.chain.archive = arguments.archive;
-    options.founding = arguments.empty ? localnet::FoundingKind::Empty : localnet::FoundingKind::Development;
+    options.founding = arguments.empty ? localnet::FoundingKind::Empty : localnet::FoundingKind::World;
     options.genesisMillis = arguments.genesisMillis;
     options.speed = arguments.speed;
     options.cast = arguments.cast;

@@ -92,13 +92,14 @@ Result<Bytes> Chain::ArchiveNodes::node(const Hash256& hash) const {
 }
 
 Result<> Chain::makeGenesis(const ChainOptions& options) {
-    const auto make = options.genesis ? options.genesis : subtensor::developmentGenesis;
-    const auto config = make(m_identity.slotMillis, m_identity.genesisMillis, m_identity.seed);
+    auto config = subtensor::developmentGenesis(m_identity.slotMillis, m_identity.genesisMillis, m_identity.seed);
+    config.subnets = !options.genesis;
     if (config.aura != m_authorities.aura() || config.grandpa != m_authorities.grandpa())
         return fail(Errc::Malformed, "the genesis names other authorities than ours");
     const subtensor::MemoryState empty;
     subtensor::State state{empty};
     m_runtime->buildGenesis(state, config);
+    if (options.genesis) options.genesis(state);
     TD_TRY(const auto update, trie::apply(m_nodes, trie::emptyRoot(), state.changes(), kStateVersion));
 
     Block genesis;
@@ -223,6 +224,7 @@ Result<> Chain::applyPool(subtensor::State& state, Authored& out, std::uint64_t 
         if (applied) {
             out.hashes.push_back(item->hash);
             out.block.extrinsics.push_back(*item->bytes);
+            if (!applied->success) out.failures.emplace_back(item->hash, applied->error);
             if (shielded) applyHidden(state, out, *shielded, slot);
             continue;
         }

@@ -22,9 +22,9 @@ struct ChainOptions {
     std::optional<std::uint64_t> seed;       ///< The same; 0 for a new one.
     UnixMillis now;                          ///< Timestamp of a new genesis.
     bool archive{false};                     ///< Keep the state of every block, not only of the newest kStatesKept.
-    /// Genesis of a new chain: empty for developmentGenesis().
-    std::function<subtensor::GenesisConfig(std::uint64_t slotMillis, std::uint64_t timestampMillis, std::uint64_t seed)>
-        genesis;
+    /// Genesis of a new chain: empty for developmentGenesis() as it is; else without its subnets and with what this
+    /// writes.
+    std::function<void(subtensor::State&)> genesis;
     PoolLimits pool;
 };
 inline constexpr std::uint64_t kDefaultSlotMillis = 1000, kMinSlotMillis = 250, kMaxSlotMillis = 12'000;
@@ -40,6 +40,8 @@ struct Authored {
     Block block;
     std::vector<ExtrinsicHash> hashes; ///< Of its extrinsics, in order.
     subtensor::State::Changes changes; ///< Of the state, against the parent's.
+    /// The included extrinsics that did not succeed, each with its "Pallet.Error".
+    std::vector<std::pair<ExtrinsicHash, std::string>> failures;
 };
 
 enum class StateProblem { UnknownBlock, Discarded };

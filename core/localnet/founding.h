@@ -8,6 +8,7 @@ namespace taodeck::localnet {
 
 enum class FoundingKind {
     Development, ///< developmentGenesis(): subnets and validators written by the genesis; no cast. For tests.
+    World,       ///< Empty, and then the blocks in which a small world makes itself (world/script.h), with its cast.
     Empty,       ///< As the network's own local chain begins: endowments, root and nothing else.
 };
 

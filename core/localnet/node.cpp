@@ -5,6 +5,7 @@
 #include "core/localnet/control.h"
 #include "core/localnet/founding.h"
 #include "core/localnet/methods.h"
+#include "core/localnet/world/cast.h"
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
@@ -46,9 +47,14 @@ public:
         host.open = [archive = m_options.chain.archive](const std::filesystem::path& file) {
             return Chain::open(openOptions(file, archive), subtensor::makeRuntime425);
         };
-        host.found = [kind = m_options.founding, clock = m_clock](const std::filesystem::path& file,
-                                                                  const NewChain& what) {
+        // A chain that began empty can be reset to a world.
+        const auto full =
+            m_options.founding == FoundingKind::Development ? FoundingKind::Development : FoundingKind::World;
+        host.found = [kind = full, clock = m_clock](const std::filesystem::path& file, const NewChain& what) {
             return foundChain(file, what.empty ? FoundingKind::Empty : kind, what, clock->now());
+        };
+        host.cast = [cast = std::make_shared<world::Cast>()](Chain& onChain, UnixMillis now) {
+            cast->act(onChain, now);
         };
         host.onBlock = m_options.onBlock;
         host.onFailure = m_options.onFailure;

@@ -126,6 +126,42 @@ TEST_F(Cli, ImportsASecretFromStandardInputAndSendsWithIt) {
     EXPECT_EQ(json::parse(std::ifstream{out}).value("trust", ""), "Proven");
 }
 
+TEST_F(Cli, DrivesTheEmbeddedChain) {
+    ASSERT_EQ(cli("localnet pause").code, 0);
+    const auto paused = cli("localnet status").parsed();
+    EXPECT_TRUE(paused.at("paused").get<bool>());
+    const auto stepped = cli("localnet step 5");
+    ASSERT_EQ(stepped.code, 0) << stepped.text;
+    EXPECT_EQ(stepped.parsed().at("best").get<int>(), paused.at("best").get<int>() + 5);
+    EXPECT_EQ(cli("localnet speed max").parsed().at("speed"), "max");
+    EXPECT_EQ(cli("localnet speed 2x").parsed().at("speed"), 2.0);
+    EXPECT_FALSE(cli("localnet cast off").parsed().at("cast").get<bool>());
+
+    const auto snapshot = cli("localnet snapshot here");
+    ASSERT_EQ(snapshot.code, 0) << snapshot.text;
+    const auto epoch = cli("localnet step-epoch 1");
+    ASSERT_EQ(epoch.code, 0) << epoch.text;
+    EXPECT_GT(epoch.parsed().at("best"), snapshot.parsed().at("block"));
+    EXPECT_EQ(cli("localnet restore here").parsed().at("best"), snapshot.parsed().at("block"));
+    EXPECT_EQ(cli("localnet snapshots").parsed().size(), 1u);
+    const auto fork = cli("localnet fork here other");
+    ASSERT_EQ(fork.code, 0) << fork.text;
+    EXPECT_TRUE(std::filesystem::exists(fork.parsed().at("state").get<std::string>() + "/chain.sqlite"));
+    EXPECT_EQ(cli("localnet delete here").code, 0);
+    const auto reset = cli("localnet reset 3 empty").parsed();
+    EXPECT_NE(reset.at("genesis"), paused.at("genesis"));
+    EXPECT_EQ(reset.at("seed"), 3);
+    EXPECT_EQ(reset.at("best"), 0);
+    EXPECT_EQ(cli("status").parsed().value("trust", ""), "Proven") << "a new light client follows the new chain";
+}
+
+TEST_F(Cli, TellsWhyTheEmbeddedChainDoesNotObey) {
+    for (const auto* words : {"localnet dance", "localnet speed", "localnet speed fast", "localnet step x",
+                              "localnet step 0", "localnet restore none", "localnet snapshot a/b", "localnet cast",
+                              "localnet step-epoch 999", "localnet fork one"})
+        EXPECT_EQ(cli(words).code, 1) << words;
+}
+
 TEST_F(Cli, SaysWhatIsWrongWithACommandLine) {
     EXPECT_EQ(cli("").code, 2);
     EXPECT_EQ(cli("dance").code, 2);

@@ -26,7 +26,8 @@ TemporaryFolder::~TemporaryFolder() {
 
 Localnet::Localnet(boost::asio::io_context& io, const std::filesystem::path& state, int blockMillis) {
     supervise::LocalnetOptions options;
-    options.arguments = {"--state", state.string(), "--block-time", std::to_string(blockMillis) + "ms", "--quiet"};
+    options.arguments = {"--state", state.string(), "--block-time", std::to_string(blockMillis) + "ms",
+                         "--cast",  "off",          "--quiet"};
     options.errorLog = state / "stderr.log";
     options.restart = false;
     supervise::LocalnetEvents events;

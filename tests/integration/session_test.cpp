@@ -22,6 +22,7 @@ SessionOptions optionsIn(const std::filesystem::path& folder) {
     options.dataFolder = folder / "data";
     options.walletRoot = folder / "wallets";
     options.network = "localnet";
+    options.localnetCast = false;
     options.blockTime = "250ms";
     return options;
 }

@@ -137,6 +137,7 @@ private slots:
         options.dataFolder = m_folder.filePath(u("data")).toStdString();
         options.walletRoot = m_folder.filePath(u("wallets")).toStdString();
         options.network = "localnet";
+        options.localnetCast = false;
         options.blockTime = "500ms";
         auto session = app::Session::open(std::move(options));
         QVERIFY2(session.has_value(), session ? "" : session.error().context.c_str());

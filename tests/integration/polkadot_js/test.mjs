@@ -52,7 +52,7 @@ function send(api, tx, pair, options = {}) {
   }), 'transaction');
 }
 
-const localnet = spawn(program, ['--ephemeral', '--block-time', '500ms', '--quiet'], { stdio: ['ignore', 'pipe', 'inherit'] });
+const localnet = spawn(program, ['--ephemeral', '--block-time', '500ms', '--cast', 'off', '--quiet'], { stdio: ['ignore', 'pipe', 'inherit'] });
 const first = await within(new Promise((resolve, reject) => {
   createInterface({ input: localnet.stdout }).once('line', resolve);
   localnet.once('exit', (code) => reject(new Error(`taodeck-localnet ended with code ${code}`)));

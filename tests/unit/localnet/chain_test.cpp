@@ -140,6 +140,83 @@ TEST(Chain, OldStatesAreForgottenAndGenesisIsNot) {
     EXPECT_FALSE(test.chain->stateAt(first));
 }
 
+TEST(Chain, AnArchiveKeepsEveryStateAndItsMemoryOnlyTheNewest) {
+    TestFolder folder;
+    ChainOptions options;
+    options.file = folder.path() / "chain.sqlite";
+    options.slotMillis = kTestSlot;
+    options.now = UnixMillis{std::chrono::milliseconds{1'700'000'000'000}};
+    options.archive = true;
+    std::vector<BlockHash> hashes;
+    std::vector<std::optional<Bytes>> stamps;
+    const Bytes stamp = crypto::storagePrefix("Timestamp", "Now");
+    const auto run = [&](Chain& chain, std::uint32_t blocks) {
+        for (std::uint32_t i = 0; i < blocks; ++i) {
+            const auto authored = chain.author(chain.nextTime(), [] { return true; });
+            ASSERT_TRUE(authored) << authored.error().context;
+            hashes.push_back(authored->block.hash);
+            stamps.push_back(chain.bestState().get(stamp));
+        }
+    };
+    {
+        const auto chain = *Chain::open(options, subtensor::makeRuntime425);
+        run(*chain, kStatesKept + 20);
+    }
+
+    const auto chain = *Chain::open(options, subtensor::makeRuntime425); // what was forgotten comes from the file
+    run(*chain, 3);
+
+    for (std::size_t i = 0; i < hashes.size(); ++i) {
+        const auto state = chain->stateAt(hashes[i]);
+        ASSERT_TRUE(state) << i;
+        EXPECT_EQ(state->get(stamp), stamps[i]) << i;
+        EXPECT_FALSE(state->error()) << i;
+    }
+    const auto whole = *chain->store().size();
+    EXPECT_GT(whole.nodes, 0u);
+}
+
+TEST(Chain, AnArchiveThatEndsIsPrunedAndOneThatBeginsHasNoOlderStates) {
+    TestFolder folder;
+    ChainOptions options;
+    options.file = folder.path() / "chain.sqlite";
+    options.slotMillis = kTestSlot;
+    options.now = UnixMillis{std::chrono::milliseconds{1'700'000'000'000}};
+    std::vector<BlockHash> hashes;
+    const auto run = [&](std::uint32_t blocks) {
+        const auto chain = *Chain::open(options, subtensor::makeRuntime425);
+        for (std::uint32_t i = 0; i < blocks; ++i)
+            hashes.push_back(chain->author(chain->nextTime(), [] { return true; })->block.hash);
+        return chain->store().size()->nodes;
+    };
+    options.archive = true;
+    run(kStatesKept + 50);
+    const auto kept = run(0);
+    options.archive = false;
+    const auto pruned = run(0);
+    options.archive = true;
+    run(10);
+
+    const auto chain = *Chain::open(options, subtensor::makeRuntime425);
+
+    EXPECT_LT(pruned, kept);
+    EXPECT_EQ(chain->stateAt(hashes[0]).error(), StateProblem::Discarded);
+    EXPECT_TRUE(chain->stateAt(hashes[60]));
+}
+
+TEST(Chain, TheFileStopsGrowingBeyondItsBlocks) {
+    TestChain test;
+    for (std::uint32_t i = 0; i < kStatesKept + 20; ++i)
+        test.author();
+    const auto before = *test.chain->store().size();
+    for (std::uint32_t i = 0; i < 200; ++i)
+        test.author();
+    const auto after = *test.chain->store().size();
+
+    EXPECT_LT(after.nodes, before.nodes + before.nodes / 10) << "nodes of old states have left";
+    EXPECT_LT((after.bytes - before.bytes) / 200, 4096u) << "a block is a few hundred bytes and its indices";
+}
+
 TEST(Chain, AnotherSlotTimeOrSeedIsTold) {
     TestChain test;
     test.author();

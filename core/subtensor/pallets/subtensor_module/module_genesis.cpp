@@ -206,6 +206,11 @@ void populate(State& state, std::uint16_t number, const SubnetSeed& seed) {
 
 } // namespace
 
+void buildRootAlone(State& state) {
+    addRoot(state);
+    NetworkRateLimit.set(state, 0);
+}
+
 void buildEconomy(State& state, const RuleSet&, const GenesisConfig& config) {
     if (config.subnets) {
         addRoot(state);

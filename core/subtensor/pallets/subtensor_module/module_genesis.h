@@ -9,6 +9,14 @@ namespace taodeck::subtensor::subtensor_module {
 
 /// The pallet's part of the genesis; runs after Balances. Only the issuance counter when the configuration has no
 /// subnets.
+/// The root network alone, as the network's own local chain begins, and no limit to how often subnets are created, as
+/// its local builds have it. After a genesis without subnets.
+void buildRootAlone(State& state);
+
 void buildEconomy(State& state, const RuleSet& rules, const GenesisConfig& config);
+
+/// The root network alone, as the network's own local chain begins, and no limit to how often subnets are created, as
+/// its local builds have it. After a genesis without subnets.
+void buildRootAlone(State& state);
 
 } // namespace taodeck::subtensor::subtensor_module

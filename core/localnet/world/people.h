@@ -1,0 +1,84 @@
+#pragma once
+/// Who lives in the seeded world, and what its subnets are: data for the opening (script.h) and for the cast (cast.h).
+/// All keys come from the development phrase: //Validator//1 is a coldkey, //Validator//1//hot its hotkey. Pure.
+
+#include "core/base/ids.h"
+#include "core/base/units.h"
+
+#include <array>
+#include <cstdint>
+#include <string>
+
+namespace taodeck::localnet::world {
+
+struct Validator {
+    const char* uri;
+    const char* name;
+    const char* description;
+    const char* url;
+    std::uint16_t take;                     ///< Parts of 65535.
+    std::uint64_t rootTao;                  ///< Whole TAO, staked on root.
+    std::array<std::uint64_t, 3> subnetTao; ///< Whole TAO, staked on subnets 1..3; 0: not there.
+};
+inline constexpr Validator kValidators[] = {
+    {"//Validator//1",
+     "Northwind",
+     "Validates on every subnet of this chain",
+     "https://northwind.example",
+     11'796,
+     60'000,
+     {9'000, 2'000, 300}},
+    {"//Validator//2",
+     "Lighthouse",
+     "Low take, text and vision",
+     "https://lighthouse.example",
+     5'898,
+     50'000,
+     {7'000, 1'500, 0}},
+    {"//Validator//3", "Granite", "Text and vision", "", 3'277, 40'000, {5'000, 1'000, 0}},
+    {"//Validator//4", "Meadow", "No take", "https://meadow.example", 0, 30'000, {3'000, 0, 200}},
+};
+
+/// Subnets get the numbers 1, 2, … in this order.
+struct Subnet {
+    const char* name;
+    const char* description;
+    const char* url;
+    std::uint64_t poolTao; ///< Whole TAO that the owner locks; they become the pool.
+    int miners;
+    std::uint16_t tempo; ///< Blocks.
+    bool started;        ///< Else it waits for its owner's start_call.
+    bool yuma3, liquidAlpha;
+    std::uint16_t immunity; ///< Blocks.
+};
+inline constexpr Subnet kSubnets[] = {
+    {"Apex text", "Text generation", "https://apex.example", 62'000, 5, 20, true, true, false, 5'000},
+    {"Vision", "Image understanding", "https://vision.example", 13'600, 4, 30, true, true, true, 5'000},
+    {"Forecast", "Time series, classic bonds", "", 1'500, 3, 50, true, false, false, 500},
+    {"Storage", "Registered, not started yet", "https://storage.example", 1'000, 0, 360, false, true, false, 5'000},
+};
+
+inline constexpr int kStakers = 6;   ///< //Staker//1 …: hold and trade.
+inline constexpr int kNewcomers = 4; ///< //Newcomer//1 …: register a hotkey now and then.
+inline constexpr std::uint64_t kStakerTao = 2'500, kNewcomerTao = 400, kMinerTao = 50, kSpareTao = 150;
+
+/// Block after which only the cast acts, and the block that the world is handed over at.
+inline constexpr std::uint32_t kOpeningBlocks = 24, kHistoryBlocks = 300;
+
+inline std::string hotOf(const std::string& coldUri) {
+    return coldUri + "//hot";
+}
+inline std::string ownerUri(std::size_t subnet) {
+    return "//Owner//" + std::to_string(subnet);
+}
+inline std::string minerUri(std::size_t subnet, int miner) {
+    return "//Miner//" + std::to_string(subnet) + "//" + std::to_string(miner);
+}
+inline std::string stakerUri(int staker) {
+    return "//Staker//" + std::to_string(staker);
+}
+inline std::string newcomerUri(int newcomer) {
+    return "//Newcomer//" + std::to_string(newcomer);
+}
+
+} // namespace taodeck::localnet::world
