@@ -77,7 +77,7 @@ public:
 
 private:
     void run(const AccountId& to) {
-        const auto from = test::devKey("//Bob");
+        const auto from = test::devKey("//Dave"); // nobody else on this chain signs with it
         const auto transfers = test::Transfers::make(*m_node);
         if (!transfers) return;
         for (std::uint32_t nonce = 0; !m_stop; ++nonce) {
