@@ -182,9 +182,9 @@ Dispatch<> takeFee(const Context& ctx, const Checked& checked) {
 }
 
 /// The announced weight and payment, corrected by what the call reports.
-DispatchInfo usedInfo(DispatchInfo info, const DispatchResult& result) {
+DispatchInfo usedInfo(const RuntimeCall& call, DispatchInfo info, const DispatchResult& result) {
     const auto used = result ? result->refTime : result.error().usedRefTime;
-    if (used) info.refTime = std::min(info.refTime, *used + payment::extensionInfo().refTime);
+    if (used) info.refTime = std::min(info.refTime, *used + payment::extensionInfo(call).refTime);
     if (result) info.paysFee = info.paysFee && result->paysFee.value_or(true);
     return info;
 }
@@ -319,7 +319,7 @@ tl::expected<Applied, Invalid> applySigned(const Context& ctx, const Extrinsic& 
 
     const auto result = dispatch(ctx, Origin::signedBy(checked.signer), extrinsic.call);
 
-    const auto info = usedInfo(checked.info, result);
+    const auto info = usedInfo(extrinsic.call, checked.info, result);
     const auto actual = payment::feeOf(ctx.rules, info, extrinsic.length).total().saturatingAdd(tip);
     if (!checked.alpha) settleFee(ctx, checked.payer, checked.fee, actual);
     ctx.emit(payment::TransactionFeePaid{checked.payer, actual, tip});

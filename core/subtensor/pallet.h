@@ -187,6 +187,8 @@ struct PalletDeclaration {
     Dispatch<> (*guard)(const GuardContext&, const AccountId& signer, const RuntimeCall&){nullptr};
     /// This pallet's part of the base call filter: whether any origin but root may dispatch `call`, of any pallet.
     bool (*allows)(const StateReader&, const RuntimeCall& call){nullptr};
+    /// What the extension's checks of this call weigh, beyond those that every call gets.
+    DispatchInfo (*guardInfo)(const RuntimeCall&){nullptr};
     /// How the transaction extension words a guard's error for the pool.
     std::uint8_t (*customCode)(const DispatchError&){nullptr};
 };

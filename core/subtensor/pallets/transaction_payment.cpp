@@ -64,13 +64,14 @@ TypeId TypeInfo<payment::OpaqueExtrinsic>::describe(TypeRegistry& r) {
 namespace taodeck::subtensor::payment {
 namespace {
 
-// ref_time of each extension's check, without its storage accesses (frame-system, transaction-payment and subtensor
-// weight files): sender, spec, tx version, genesis, mortality, nonce, weight, payment, coldkey swap.
+// ref_time of each extension's check, without its storage accesses (weight files of frame-system's extensions and of
+// pallet-transaction-payment; runtime/src and pallets/{shield,subtensor} for the network's own): sender, spec, tx
+// version, genesis, mortality, weight, payment, shielded, coldkey swap. The network's own nonce check weighs nothing.
 constexpr std::uint64_t kExtensionRefTime =
-    527'000 + 461'000 + 439'000 + 4'160'000 + 6'523'000 + 6'000'000 + 4'747'000 + 51'786'000 + 17'583'000;
-constexpr std::uint64_t kExtensionReads = 10;
-constexpr std::uint64_t kExtensionWrites = 3;
-constexpr std::uint64_t kExtensionProof = 3509 + 3509 + 3593 + 1489 + 3593 + 4198;
+    527'000 + 461'000 + 439'000 + 4'160'000 + 6'523'000 + 4'747'000 + 51'786'000 + 1'000'000 + 17'583'000;
+constexpr std::uint64_t kExtensionReads = 1 + 1 + 1 + (4 + 3) + 1 + 2; ///< In the order above, from genesis.
+constexpr std::uint64_t kExtensionWrites = 1 + 1;                      ///< Weight, payment.
+constexpr std::uint64_t kExtensionProof = 3509 + 3509 + 1489 + 3593 + 4198;
 
 RuntimeDispatchInfo dispatchInfo(const RuleSet& rules, const DispatchInfo& info, std::uint64_t length, bool pays) {
     RuntimeDispatchInfo out;
@@ -120,13 +121,20 @@ Rao queryLengthToFee(const ApiContext& ctx, std::uint32_t length) {
 
 } // namespace
 
-DispatchInfo extensionInfo() {
-    return callInfo(kExtensionRefTime, kExtensionReads, kExtensionWrites, kExtensionProof);
+DispatchInfo extensionInfo(const RuntimeCall& call) {
+    auto info = callInfo(kExtensionRefTime, kExtensionReads, kExtensionWrites, kExtensionProof);
+    for (const auto* pallet : pallets()) {
+        if (!pallet->guardInfo) continue;
+        const auto guard = pallet->guardInfo(call);
+        info.refTime += guard.refTime;
+        info.proofSize += guard.proofSize;
+    }
+    return info;
 }
 
 DispatchInfo extrinsicInfo(const RuntimeCall& call) {
     auto info = infoOf(call);
-    const auto extension = extensionInfo();
+    const auto extension = extensionInfo(call);
     info.refTime = saturatingSum(info.refTime, extension.refTime);
     info.proofSize = saturatingSum(info.proofSize, extension.proofSize);
     return info;

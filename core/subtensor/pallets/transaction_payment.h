@@ -24,7 +24,7 @@ inline constexpr StorageValue<FixedU128> NextFeeMultiplier{
 
 /// ref_time of a Normal extrinsic before its call, and of the transaction extensions.
 inline constexpr std::uint64_t kBaseExtrinsicRefTime = 108'157'000;
-DispatchInfo extensionInfo();
+DispatchInfo extensionInfo(const RuntimeCall& call);
 /// Call weight plus extensions, class and whether it pays: what the fee is computed from.
 DispatchInfo extrinsicInfo(const RuntimeCall& call);
 

@@ -172,6 +172,7 @@ const PalletDeclaration& declaration() {
         };
         p.genesis = buildEconomy;
         p.guard = guardSwappedColdkey;
+        p.guardInfo = guardInfo;
         p.customCode = customCode;
         return p;
     }();

@@ -21,6 +21,44 @@ Dispatch<> guardSwappedColdkey(const GuardContext& ctx, const AccountId& signer,
     return {};
 }
 
+DispatchInfo guardInfo(const RuntimeCall& call) {
+    if (call.row->name.pallet != Pallet::SubtensorModule) return callInfo(0, 0, 0);
+    constexpr DispatchInfo kWeights = callInfo(52'958'000, 11, 0, 7'671);
+    constexpr DispatchInfo kRateLimits = callInfo(35'376'000, 7, 0, 4'484);
+    constexpr DispatchInfo kTake = callInfo(15'378'000, 3, 0, 4'186);
+    constexpr DispatchInfo kServing = callInfo(19'035'000, 3, 0, 4'112);
+    constexpr DispatchInfo kEvmKey = callInfo(15'448'000, 2, 0, 4'117);
+    switch (call.row->name.index) {
+    case 0: // set_weights, commit_weights and their forms for mechanisms are also limited in rate
+    case 96:
+    case 115:
+    case 119:
+        return callInfo(kWeights.refTime + kRateLimits.refTime, 0, 0, kWeights.proofSize + kRateLimits.proofSize);
+    case 80: // batch_set_weights; reveals; batch_commit_weights; timelocked commits
+    case 97:
+    case 98:
+    case 100:
+    case 113:
+    case 116:
+    case 117:
+    case 118:
+        return kWeights;
+    case 59: // register_network
+        return kRateLimits;
+    case 65: // decrease_take, increase_take
+    case 66:
+        return kTake;
+    case 4: // serve_axon, serve_prometheus, serve_axon_tls
+    case 5:
+    case 40:
+        return kServing;
+    case 93: // associate_evm_key
+        return kEvmKey;
+    default:
+        return callInfo(0, 0, 0);
+    }
+}
+
 std::uint8_t customCode(const DispatchError& error) {
     switch (static_cast<ModuleError>(error.code)) {
     case ModuleError::ColdkeySwapAnnounced:

@@ -10,6 +10,9 @@ namespace taodeck::subtensor::subtensor_module {
 /// A coldkey whose swap is announced may only go on with the swap: ColdkeySwapAnnounced, ColdkeySwapDisputed.
 Dispatch<> guardSwappedColdkey(const GuardContext& ctx, const AccountId& signer, const RuntimeCall& call);
 
+/// Weight of the checks that stand with the call (pallets/subtensor/src/weights.rs, check_*_extension).
+DispatchInfo guardInfo(const RuntimeCall& call);
+
 /// Code of InvalidTransaction::Custom for a guard's error.
 std::uint8_t customCode(const DispatchError& error);
 
