@@ -6,6 +6,7 @@
 #include "core/subtensor/pallets/subtensor_module/claims/root_claim.h"
 #include "core/subtensor/pallets/subtensor_module/events.h"
 #include "core/subtensor/pallets/subtensor_module/locks/locks.h"
+#include "core/subtensor/pallets/subtensor_module/versions/module_rules.h"
 #include "core/subtensor/pallets/subtensor_module/weights/timelocked.h"
 #include "core/subtensor/pallets/swap/swap.h"
 #include "core/subtensor/pallets/system.h"
@@ -17,6 +18,7 @@ namespace {
 
 void updateRegistrationPrices(const Context& ctx) {
     State& state = ctx.state;
+    const ModuleRules& rules = moduleRules(ctx.rules.specVersion());
     const std::uint64_t now = blockNumber(ctx);
     for (const NetUid netuid : subnets(state)) {
         const std::uint64_t burn = Burn.get(state, netuid).raw();
@@ -25,7 +27,8 @@ void updateRegistrationPrices(const Context& ctx) {
                                                                  MaxBurn.get(state, netuid).raw());
         if (next != burn) Burn.set(state, netuid, Rao::fromRaw(next));
         RegistrationsThisBlock.set(state, netuid, 0);
-        if (netuid == kRootNetUid && isEpochDue(state, netuid, now)) RegistrationsThisInterval.set(state, netuid, 0);
+        if (netuid == kRootNetUid && rules.isEpochDue(state, netuid, now))
+            RegistrationsThisInterval.set(state, netuid, 0);
     }
 }
 
@@ -157,12 +160,13 @@ Alpha take(State& state, const Item& item, NetUid netuid) {
 /// Advances the epoch clocks and empties the buckets of those that are due.
 std::vector<std::pair<NetUid, Pending>> drain(const Context& ctx, const std::vector<NetUid>& all) {
     State& state = ctx.state;
+    const ModuleRules& rules = moduleRules(ctx.rules.specVersion());
     const std::uint64_t now = blockNumber(ctx);
     const unsigned most = MaxEpochsPerBlock.get(state);
     std::vector<std::pair<NetUid, Pending>> out;
     for (const NetUid netuid : all) {
         BlocksSinceLastStep.set(state, netuid, BlocksSinceLastStep.get(state, netuid) + 1);
-        if (!isEpochDue(state, netuid, now)) continue;
+        if (!rules.isEpochDue(state, netuid, now)) continue;
         if (out.size() >= most) {
             PendingEpochAt.set(state, netuid, now + 1);
             ctx.emit(EpochDeferred{netuid, now, now + 1});

@@ -5,6 +5,7 @@
 #include "core/subtensor/pallets/subtensor_module/leases/leases.h"
 #include "core/subtensor/pallets/subtensor_module/locks/locks.h"
 #include "core/subtensor/pallets/subtensor_module/mechanisms/epoch.h"
+#include "core/subtensor/pallets/subtensor_module/versions/module_rules.h"
 
 #include <algorithm>
 #include <map>
@@ -105,7 +106,7 @@ void payValidators(const Context& ctx, NetUid netuid, const StakerDividends& div
     RootAlphaDividendsPerSubnet.removeUnder(state, netuid);
     for (const auto& [hotkey, amount] : dividends.root) {
         const Alpha rest = payTake(ctx, netuid, hotkey, amount);
-        increaseRootClaimable(state, hotkey, netuid, rest);
+        moduleRules(ctx.rules.specVersion()).creditRootDividends(ctx, hotkey, netuid, rest);
         RootAlphaDividendsPerSubnet.set(state, netuid, hotkey, rest);
     }
 }

@@ -6,6 +6,7 @@
 #include "core/subtensor/pallets/subtensor_module/staking/stake.h"
 #include "core/subtensor/pallets/subtensor_module/subnets/network.h"
 #include "core/subtensor/pallets/subtensor_module/subnets/tao.h"
+#include "core/subtensor/pallets/subtensor_module/versions/module_rules.h"
 
 namespace taodeck::subtensor::subtensor_module {
 namespace {
@@ -25,15 +26,6 @@ Dispatch<> ensureRoom(const Context& ctx, NetUid netuid) {
     TD_ENSURE(MaxAllowedUids.get(ctx.state, netuid) != 0, ModuleError::NoNeuronIdAvailable);
     TD_ENSURE(!isFull(ctx.state, netuid) || neuronToPrune(ctx, netuid), ModuleError::NoNeuronIdAvailable);
     return {};
-}
-
-/// Buys alpha with the price and destroys it. @return what was paid: the price, unless that would end the account.
-Dispatch<Rao> burnPrice(const Context& ctx, const AccountId& coldkey, NetUid netuid, Rao price) {
-    TD_DISPATCH_TRY(const Rao paid, transferTaoToSubnet(ctx, netuid, coldkey, price));
-    TD_DISPATCH_TRY(const Swapped bought, buyAlpha(ctx, netuid, paid, kMaxLimitPrice, Fees::Charge));
-    const Alpha out = SubnetAlphaOut.get(ctx.state, netuid);
-    SubnetAlphaOut.set(ctx.state, netuid, out.saturatingSub(Alpha::fromRaw(bought.paidOut)));
-    return paid;
 }
 
 Dispatch<std::uint16_t> seatNeuron(const Context& ctx, NetUid netuid, const AccountId& hotkey) {
@@ -64,7 +56,7 @@ DispatchResult registerHotkey(const Context& ctx, const AccountId& coldkey, NetU
     TD_ENSURE(owns(state, coldkey, hotkey), ModuleError::NonAssociatedColdKey);
     TD_DISPATCH_CHECK(ensureRoom(ctx, netuid));
 
-    TD_DISPATCH_TRY(const Rao paid, burnPrice(ctx, coldkey, netuid, price));
+    TD_DISPATCH_TRY(const Rao paid, moduleRules(ctx.rules.specVersion()).payRegistration(ctx, coldkey, netuid, price));
     TD_DISPATCH_TRY(const std::uint16_t uid, seatNeuron(ctx, netuid, hotkey));
     raisePrice(ctx, netuid);
     const std::uint16_t count = RegistrationsThisBlock.get(state, netuid);
