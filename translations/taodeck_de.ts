@@ -323,6 +323,81 @@
     </message>
 </context>
 <context>
+    <name>LocalnetWords</name>
+    <message>
+        <source>A name has 1 to 40 letters of a to z, digits, hyphens and underscores.</source>
+        <translation>Ein Name hat 1 bis 40 Buchstaben von a bis z, Ziffern, Binde- und Unterstriche.</translation>
+    </message>
+    <message>
+        <source>There is a snapshot of this name. Choose another name.</source>
+        <translation>Es gibt schon einen Schnappschuss dieses Namens. Wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>There is a fork of this name. Choose another name.</source>
+        <translation>Es gibt schon eine Abzweigung dieses Namens. Wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>The snapshot&apos;s chain has another block time, so it cannot take this chain&apos;s place. Fork it, and start the fork by itself.</source>
+        <translation>Die Chain des Schnappschusses hat eine andere Blockzeit und kann darum nicht an die Stelle dieser Chain treten. Zweigen Sie sie ab, und starten Sie die Abzweigung für sich.</translation>
+    </message>
+    <message>
+        <source>Another step is under way. Pause it first.</source>
+        <translation>Ein anderer Schritt läuft noch. Halten Sie ihn zuerst an.</translation>
+    </message>
+    <message>
+        <source>There is no room for another snapshot. Delete one first.</source>
+        <translation>Für einen weiteren Schnappschuss ist kein Platz. Löschen Sie zuerst einen.</translation>
+    </message>
+    <message>
+        <source>This subnet has no epochs.</source>
+        <translation>Dieses Subnetz hat keine Epochen.</translation>
+    </message>
+    <message>
+        <source>The snapshot is not there any more.</source>
+        <translation>Den Schnappschuss gibt es nicht mehr.</translation>
+    </message>
+    <message>
+        <source>No epoch ran in 100,000 blocks, so the step was ended.</source>
+        <translation>In 100.000 Blöcken lief keine Epoche, darum wurde der Schritt beendet.</translation>
+    </message>
+    <message>
+        <source>This chain was made without a cast.</source>
+        <translation>Diese Chain wurde ohne Darsteller angelegt.</translation>
+    </message>
+    <message>
+        <source>It was ended before it was done.</source>
+        <translation>Es wurde beendet, bevor es fertig war.</translation>
+    </message>
+    <message>
+        <source>The embedded chain does not answer. It is connected again by itself.</source>
+        <translation>Die eingebettete Chain antwortet nicht. Sie wird von selbst wieder verbunden.</translation>
+    </message>
+    <message>
+        <source>The embedded chain refused it.</source>
+        <translation>Die eingebettete Chain hat es abgelehnt.</translation>
+    </message>
+    <message>
+        <source>as fast as possible</source>
+        <translation>so schnell wie möglich</translation>
+    </message>
+    <message>
+        <source>%1×</source>
+        <translation>%1×</translation>
+    </message>
+    <message>
+        <source>Stepping</source>
+        <translation>Schritt läuft</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+</context>
+<context>
     <name>Overview</name>
     <message>
         <source>At the price</source>
@@ -506,6 +581,49 @@
     <message>
         <source>Copy cell</source>
         <translation>Zelle kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::EpochsModel</name>
+    <message>
+        <source>Subnet</source>
+        <translation>Subnetz</translation>
+    </message>
+    <message>
+        <source>not started</source>
+        <translation>nicht begonnen</translation>
+    </message>
+    <message>
+        <source>Tempo</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>Blocks from one epoch to the next.</source>
+        <translation>Blöcke von einer Epoche zur nächsten.</translation>
+    </message>
+    <message>
+        <source>Blocks left</source>
+        <translation>Blöcke bis dahin</translation>
+    </message>
+    <message>
+        <source>Until the next epoch.</source>
+        <translation>Bis zur nächsten Epoche.</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>Etwa</translation>
+    </message>
+    <message>
+        <source>At the speed of now; nothing while paused.</source>
+        <translation>Bei der jetzigen Geschwindigkeit; angehalten nichts.</translation>
+    </message>
+    <message>
+        <source>Subnet %1</source>
+        <translation>Subnetz %1</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
     </message>
 </context>
 <context>
@@ -855,6 +973,412 @@
     <message>
         <source>Show or hide what is typed</source>
         <translation>Eingabe zeigen oder verbergen</translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::LocalnetScreen</name>
+    <message>
+        <source>Localnet</source>
+        <translation>Localnet</translation>
+    </message>
+    <message>
+        <source>Reset…</source>
+        <translation>Zurücksetzen…</translation>
+    </message>
+    <message>
+        <source>Newest block</source>
+        <translation>Neuester Block</translation>
+    </message>
+    <message>
+        <source>1×</source>
+        <translation>1×</translation>
+    </message>
+    <message>
+        <source>4×</source>
+        <translation>4×</translation>
+    </message>
+    <message>
+        <source>16×</source>
+        <translation>16×</translation>
+    </message>
+    <message>
+        <source>As fast as possible</source>
+        <translation>So schnell wie möglich</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Geschwindigkeit</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Step a block</source>
+        <translation>Ein Block</translation>
+    </message>
+    <message>
+        <source>Step an epoch</source>
+        <translation>Eine Epoche</translation>
+    </message>
+    <message>
+        <source>Subnet whose epoch is stepped to</source>
+        <translation>Subnetz, bis zu dessen Epoche gegangen wird</translation>
+    </message>
+    <message>
+        <source>Any subnet</source>
+        <translation>Beliebiges Subnetz</translation>
+    </message>
+    <message>
+        <source>A step pauses the chain and makes its blocks at once. The chain has a time of its own: each block is one block time after the one before.</source>
+        <translation>Ein Schritt hält die Chain an und macht seine Blöcke sofort. Die Chain hat ihre eigene Zeit: Jeder Block liegt eine Blockzeit nach dem vorigen.</translation>
+    </message>
+    <message>
+        <source>The cast acts: stakers trade, validators set weights, miners register</source>
+        <translation>Die Darsteller handeln: Staker kaufen und verkaufen, Validatoren gewichten, Miner melden sich an</translation>
+    </message>
+    <message>
+        <source>Chain</source>
+        <translation>Chain</translation>
+    </message>
+    <message>
+        <source>Final</source>
+        <translation>Final</translation>
+    </message>
+    <message>
+        <source>Chain time</source>
+        <translation>Zeit der Chain</translation>
+    </message>
+    <message>
+        <source>Block time</source>
+        <translation>Blockzeit</translation>
+    </message>
+    <message>
+        <source>Measured</source>
+        <translation>Gemessen</translation>
+    </message>
+    <message>
+        <source>Database</source>
+        <translation>Datenbank</translation>
+    </message>
+    <message>
+        <source>World</source>
+        <translation>Welt</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Startwert</translation>
+    </message>
+    <message>
+        <source>Genesis</source>
+        <translation>Genesis</translation>
+    </message>
+    <message>
+        <source>Snapshots</source>
+        <translation>Schnappschüsse</translation>
+    </message>
+    <message>
+        <source>Restore…</source>
+        <translation>Zurückkehren…</translation>
+    </message>
+    <message>
+        <source>Fork…</source>
+        <translation>Abzweigen…</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>Löschen…</translation>
+    </message>
+    <message>
+        <source>Take…</source>
+        <translation>Aufnehmen…</translation>
+    </message>
+    <message>
+        <source>Next epochs</source>
+        <translation>Nächste Epochen</translation>
+    </message>
+    <message>
+        <source>Step to its epoch</source>
+        <translation>Bis zu seiner Epoche gehen</translation>
+    </message>
+    <message>
+        <source>The embedded chain rests</source>
+        <translation>Die eingebettete Chain ruht</translation>
+    </message>
+    <message>
+        <source>The embedded chain does not answer</source>
+        <translation>Die eingebettete Chain antwortet nicht</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>Noch einmal fragen</translation>
+    </message>
+    <message>
+        <source>Asking the embedded chain</source>
+        <translation>Die eingebettete Chain wird gefragt</translation>
+    </message>
+    <message>
+        <source>No answer</source>
+        <translation>Keine Antwort</translation>
+    </message>
+    <message>
+        <source>Stepping</source>
+        <translation>Schritt läuft</translation>
+    </message>
+    <message>
+        <source>Speed: %1</source>
+        <translation>Geschwindigkeit: %1</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Stop the step</source>
+        <translation>Schritt beenden</translation>
+    </message>
+    <message>
+        <source>This chain was made empty: it has no cast.</source>
+        <translation>Diese Chain wurde leer angelegt: Sie hat keine Darsteller.</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>%1 blocks per second</source>
+        <translation>%1 Blöcke je Sekunde</translation>
+    </message>
+    <message>
+        <source>%1, every state kept</source>
+        <translation>%1, alle Zustände bewahrt</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>leer</translation>
+    </message>
+    <message>
+        <source>made by its first 300 blocks</source>
+        <translation>aus den ersten 300 Blöcken</translation>
+    </message>
+    <message>
+        <source>The snapshots cannot be listed</source>
+        <translation>Die Schnappschüsse lassen sich nicht auflisten</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>Listing the snapshots</source>
+        <translation>Die Schnappschüsse werden aufgelistet</translation>
+    </message>
+    <message>
+        <source>No snapshots yet</source>
+        <translation>Noch keine Schnappschüsse</translation>
+    </message>
+    <message>
+        <source>A snapshot is the whole chain at a block, to come back to or to fork.</source>
+        <translation>Ein Schnappschuss ist die ganze Chain an einem Block: zum Zurückkehren oder Abzweigen.</translation>
+    </message>
+    <message>
+        <source>Take a snapshot</source>
+        <translation>Einen Schnappschuss aufnehmen</translation>
+    </message>
+    <message>
+        <source>block %1</source>
+        <translation>Block %1</translation>
+    </message>
+    <message>
+        <source>The subnets cannot be read</source>
+        <translation>Die Subnetze lassen sich nicht lesen</translation>
+    </message>
+    <message>
+        <source>Reading the subnets and their proofs</source>
+        <translation>Die Subnetze und ihre Beweise werden gelesen</translation>
+    </message>
+    <message>
+        <source>No subnets</source>
+        <translation>Keine Subnetze</translation>
+    </message>
+    <message>
+        <source>This chain has the root network alone, which has no epochs.</source>
+        <translation>Diese Chain hat nur das Root-Netz, und das hat keine Epochen.</translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::LocalnetSheet</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Working…</source>
+        <translation>In Arbeit…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Letters, digits, hyphens and underscores.</source>
+        <translation>Buchstaben, Ziffern, Binde- und Unterstriche.</translation>
+    </message>
+    <message>
+        <source>Reset the chain</source>
+        <translation>Die Chain zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Zurücksetzen</translation>
+    </message>
+    <message>
+        <source>A new chain begins at block 0 and takes this one&apos;s place.</source>
+        <translation>Eine neue Chain beginnt bei Block 0 und tritt an die Stelle dieser.</translation>
+    </message>
+    <message>
+        <source>Lost for good: all %1 blocks, every transaction in them, and what they made: balances, stakes, subnets and neurons of this chain.</source>
+        <translation>Endgültig verloren: alle %1 Blöcke, jede Transaktion darin und was daraus wurde: Guthaben, Stakes, Subnetze und Neuronen dieser Chain.</translation>
+    </message>
+    <message>
+        <source>Kept: snapshots, forks and your wallets&apos; keys. What you want to come back to, take a snapshot of first.</source>
+        <translation>Es bleiben: Schnappschüsse, Abzweigungen und die Schlüssel Ihrer Wallets. Wollen Sie hierher zurückkehren können, nehmen Sie zuerst einen Schnappschuss auf.</translation>
+    </message>
+    <message>
+        <source>With its world</source>
+        <translation>Mit ihrer Welt</translation>
+    </message>
+    <message>
+        <source>Empty</source>
+        <translation>Leer</translation>
+    </message>
+    <message>
+        <source>The new chain</source>
+        <translation>Die neue Chain</translation>
+    </message>
+    <message>
+        <source>The world makes itself in the first 300 blocks; an empty chain has the root network alone.</source>
+        <translation>Die Welt entsteht in den ersten 300 Blöcken; eine leere Chain hat nur das Root-Netz.</translation>
+    </message>
+    <message>
+        <source>As now</source>
+        <translation>Wie jetzt</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Startwert</translation>
+    </message>
+    <message>
+        <source>A number; the same seed makes the same world. Empty: as this chain&apos;s.</source>
+        <translation>Eine Zahl; derselbe Startwert ergibt dieselbe Welt. Leer: wie bei dieser Chain.</translation>
+    </message>
+    <message>
+        <source>A seed is a whole number, 0 or more.</source>
+        <translation>Ein Startwert ist eine ganze Zahl, 0 oder größer.</translation>
+    </message>
+    <message>
+        <source>A new chain runs.</source>
+        <translation>Eine neue Chain läuft.</translation>
+    </message>
+    <message>
+        <source>Take a snapshot</source>
+        <translation>Einen Schnappschuss aufnehmen</translation>
+    </message>
+    <message>
+        <source>Take snapshot</source>
+        <translation>Aufnehmen</translation>
+    </message>
+    <message>
+        <source>A copy of the whole chain at its newest block. It stays on this machine until you delete it, also after a reset.</source>
+        <translation>Eine Kopie der ganzen Chain an ihrem neuesten Block. Sie bleibt auf diesem Rechner, bis Sie sie löschen, auch nach einem Zurücksetzen.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>The snapshot is taken.</source>
+        <translation>Der Schnappschuss ist aufgenommen.</translation>
+    </message>
+    <message>
+        <source>Restore %1</source>
+        <translation>Zurück zu %1</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>Zurückkehren</translation>
+    </message>
+    <message>
+        <source>The chain goes back to block %1, as it was when the snapshot was taken.</source>
+        <translation>Die Chain kehrt zu Block %1 zurück, so wie sie bei der Aufnahme war.</translation>
+    </message>
+    <message>
+        <source>Lost for good: this chain with all its %1 blocks. The snapshot is of the chain that ran before a reset.</source>
+        <translation>Endgültig verloren: diese Chain mit allen %1 Blöcken. Der Schnappschuss stammt von der Chain, die vor einem Zurücksetzen lief.</translation>
+    </message>
+    <message>
+        <source>Lost for good: blocks %1 to %2 and every transaction in them.</source>
+        <translation>Endgültig verloren: die Blöcke %1 bis %2 und jede Transaktion darin.</translation>
+    </message>
+    <message>
+        <source>Kept: all snapshots, this one too. To keep the blocks of now as well, take a snapshot first.</source>
+        <translation>Es bleiben: alle Schnappschüsse, auch dieser. Sollen auch die jetzigen Blöcke bleiben, nehmen Sie zuerst einen Schnappschuss auf.</translation>
+    </message>
+    <message>
+        <source>The chain is at block %1 again.</source>
+        <translation>Die Chain steht wieder bei Block %1.</translation>
+    </message>
+    <message>
+        <source>Fork %1</source>
+        <translation>%1 abzweigen</translation>
+    </message>
+    <message>
+        <source>Make fork</source>
+        <translation>Abzweigen</translation>
+    </message>
+    <message>
+        <source>A second chain with the same history up to block %1, in a folder of its own. This chain goes on as it is.</source>
+        <translation>Eine zweite Chain mit derselben Geschichte bis Block %1, in einem eigenen Ordner. Diese Chain läuft weiter wie bisher.</translation>
+    </message>
+    <message>
+        <source>Both have the same genesis: what is signed for one is valid on the other.</source>
+        <translation>Beide haben dieselbe Genesis: Was für die eine signiert ist, gilt auch auf der anderen.</translation>
+    </message>
+    <message>
+        <source>Name of the fork</source>
+        <translation>Name der Abzweigung</translation>
+    </message>
+    <message>
+        <source>The fork is made. Start it as a node of its own with:</source>
+        <translation>Die Abzweigung ist angelegt. So starten Sie sie als eigenen Knoten:</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>Delete %1</source>
+        <translation>%1 löschen</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Lost for good: the copy of the chain at block %1 (%2). The chain itself and forks that were made of it stay.</source>
+        <translation>Endgültig verloren: die Kopie der Chain bei Block %1 (%2). Die Chain selbst und Abzweigungen davon bleiben.</translation>
+    </message>
+    <message>
+        <source>The snapshot is deleted.</source>
+        <translation>Der Schnappschuss ist gelöscht.</translation>
     </message>
 </context>
 <context>
@@ -1880,6 +2404,41 @@
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::SnapshotsModel</name>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Block</source>
+        <translation>Block</translation>
+    </message>
+    <message>
+        <source>Taken</source>
+        <translation>Aufgenommen</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Chain</source>
+        <translation>Chain</translation>
+    </message>
+    <message>
+        <source>Whether it was taken of this chain or before a reset.</source>
+        <translation>Ob er von dieser Chain stammt oder von vor einem Zurücksetzen.</translation>
+    </message>
+    <message>
+        <source>This chain</source>
+        <translation>Diese Chain</translation>
+    </message>
+    <message>
+        <source>Before a reset</source>
+        <translation>Vor Rücksetzen</translation>
     </message>
 </context>
 <context>

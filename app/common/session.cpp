@@ -1,6 +1,7 @@
 #include "app/common/session.h"
 
 #include "app/common/data_folders.h"
+#include "app/common/node_link.h"
 #include "core/actions/service.h"
 #include "core/keys/signer.h"
 #include "core/rpc/client.h"
@@ -14,15 +15,15 @@ namespace taodeck::app {
 namespace {
 
 std::shared_ptr<chain::LightClient> makeClient(Threads& threads, std::shared_ptr<store::Store> store,
-                                               std::shared_ptr<const Clock> clock) {
+                                               std::shared_ptr<const Clock> clock, std::shared_ptr<NodeLink> link) {
     chain::LightClientOptions options;
     options.run = threads.executors();
     options.store = std::move(store);
     options.now = [clock] { return clock->now(); };
-    options.connect = [&threads](const std::string& endpoint) {
+    options.connect = [&threads, link = std::move(link)](const std::string& endpoint) {
         rpc::ClientOptions client;
         client.url = endpoint;
-        return rpc::makeClient(threads.io(), std::move(client));
+        return link->keep(endpoint, rpc::makeClient(threads.io(), std::move(client)));
     };
     return chain::makeLightClient(std::move(options));
 }
@@ -68,7 +69,8 @@ Result<std::unique_ptr<Session>> Session::open(SessionOptions options) {
     walletOptions.root = options.walletRoot.empty() ? wallet::defaultWalletRoot() : options.walletRoot;
     s.m_wallet = wallet::makeWalletService(std::move(walletOptions), s.m_keys,
                                            [threads = s.m_threads.get()](auto job) { threads->post(std::move(job)); });
-    s.m_client = makeClient(*s.m_threads, s.m_store, s.m_clock);
+    const auto link = std::make_shared<NodeLink>();
+    s.m_client = makeClient(*s.m_threads, s.m_store, s.m_clock, link);
     s.m_actions = actions::makeActionService(
         {s.m_client, s.m_keys, s.m_clock, [accounts = s.m_accounts] { return accounts->all(); }});
     s.m_receipts = s.m_actions->onReceipt([client = s.m_client, store = s.m_store](const api::Receipt& receipt) {
@@ -87,6 +89,12 @@ Result<std::unique_ptr<Session>> Session::open(SessionOptions options) {
     localnet.endpoint = options.localnetEndpoint;
     s.m_network = std::make_shared<NetworkControl>(*s.m_threads, s.m_client, s.m_store, std::move(localnet));
     s.m_network->load();
+    s.m_localnet = supervise::makeLocalnetCommands(
+        [link, network = s.m_network.get(), client = s.m_client.get()]() -> std::shared_ptr<rpc::Client> {
+            const auto status = client->status();
+            const bool embedded = network->current() == "localnet" && status.development;
+            return embedded ? link->connectionTo(status.endpoint) : nullptr;
+        });
     if (!options.connect) return session;
     std::promise<Result<>> selected;
     s.m_network->select(options.network.empty() ? lastNetwork(*s.m_store) : options.network,
@@ -137,6 +145,7 @@ Session::~Session() {
         closed.get_future().wait();
     }
     if (m_network) m_network->shutDown();
+    m_localnet.reset();
     m_network.reset();
     m_wallet.reset();
     if (m_threads) m_threads->stop();

@@ -8,6 +8,7 @@
 #include "core/api/wallet_service.h"
 #include "core/base/clock.h"
 #include "core/chain/recorder.h"
+#include "core/supervise/localnet_commands.h"
 
 namespace taodeck::keys {
 class KeyRing;
@@ -40,6 +41,7 @@ public:
     api::ActionService& actions() { return *m_actions; }
     api::HistoryService& history() { return *m_store; }
     api::NetworkService& network() { return *m_network; }
+    api::LocalnetService& localnet() { return *m_localnet; }
     const Clock& clock() const { return *m_clock; }
     chain::LightClient& client() { return *m_client; }
     const std::filesystem::path& dataFolder() const { return m_dataFolder; }
@@ -63,6 +65,7 @@ private:
     std::unique_ptr<api::ActionService> m_actions;
     std::shared_ptr<chain::Recorder> m_recorder;
     std::shared_ptr<NetworkControl> m_network;
+    std::shared_ptr<api::LocalnetService> m_localnet;
     Subscription m_receipts, m_walletChanges, m_storeChanges;
 };
 

@@ -69,6 +69,7 @@ Json jsonOf(const LocalnetStatus& s) {
             {"world", s.empty ? "empty" : "world"},
             {"cast", s.cast},
             {"archive", s.archive},
+            {"bytes", s.bytes},
             {"snapshots", s.snapshots}};
 }
 
@@ -89,8 +90,8 @@ std::string textOf(const LocalnetStatus& s) {
            ", a block is " + std::to_string(s.slotMillis) + " ms of chain time\n" +
            (s.empty ? "an empty chain" : std::string{"a seeded world, its cast is "} + (s.cast ? "on" : "off")) +
            ", seed " + std::to_string(s.seed) + (s.archive ? ", keeps every state" : "") + ", " +
-           std::to_string(s.snapshots) + (s.snapshots == 1 ? " snapshot" : " snapshots") + "\ngenesis " +
-           toHex(s.genesis.view());
+           std::to_string(s.snapshots) + (s.snapshots == 1 ? " snapshot" : " snapshots") + ", " +
+           std::to_string(s.bytes / 1024) + " KiB on disk\ngenesis " + toHex(s.genesis.view());
 }
 
 std::string textOf(const LocalnetSnapshot& s) {

@@ -48,8 +48,8 @@ struct Options {
     QCommandLineOption localnet{s("localnet"), s("Use the localnet at <ws://…> instead of starting one."),
                                 s("endpoint")};
     QCommandLineOption blockTime{s("block-time"), s("Block interval of our own localnet, 250ms to 12s."), s("time")};
-    QCommandLineOption screen{s("start-screen"), s("Open <id> first: overview, wallet, stake, settings or firstrun."),
-                              s("id")};
+    QCommandLineOption screen{s("start-screen"),
+                              s("Open <id> first: overview, wallet, stake, settings, localnet or firstrun."), s("id")};
     QCommandLineOption screenshot{s("screenshot"), s("Save a picture of the window as PNG to <file>, then quit."),
                                   s("file")};
     QCommandLineOption after{s("after"), s("With --screenshot: wait so many <seconds> first."), s("seconds"), s("5")};
@@ -105,7 +105,8 @@ int runWindow(const Options& options, const QElapsedTimer& sinceStart) {
     }
     ui::SystemDialogs dialogs;
     const ui::Services services{(*session)->chain(),   (*session)->wallet(),  (*session)->actions(),
-                                (*session)->history(), (*session)->network(), (*session)->clock()};
+                                (*session)->history(), (*session)->network(), (*session)->localnet(),
+                                (*session)->clock()};
     ui::MainWindow window(services, dialogs, QString::fromStdString((*session)->dataFolder().string()),
                           options.parser.value(options.screen));
     window.show();

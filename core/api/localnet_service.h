@@ -23,6 +23,7 @@ struct LocalnetStatus {
     std::uint64_t seed{0};
     bool empty{false}, cast{false}, archive{false};
     std::uint32_t snapshots{0};
+    std::uint64_t bytes{0}; ///< The chain's database on disk; 0 when unknown.
 };
 
 struct LocalnetSnapshot {
@@ -34,8 +35,9 @@ struct LocalnetSnapshot {
     std::uint64_t bytes{0};
 };
 
-/// Any thread. Answers are Disconnected when no embedded chain runs, RemoteError with the node's sentence when it
-/// refuses. Everything that changes the chain answers with its status afterwards.
+/// Any thread. Answers are Disconnected when no embedded chain runs. A refusal has the node's own code: Conflict,
+/// NotFound, Malformed, LimitExceeded, OutOfRange, Unsupported, Cancelled or Io, with its sentence as context; else
+/// RemoteError. Everything that changes the chain answers with its status afterwards.
 class LocalnetService {
 public:
     virtual ~LocalnetService() = default;

@@ -273,6 +273,11 @@ ControlStatus Control::status() {
     out.empty = m_empty;
     out.cast = m_cast;
     out.archive = m_chain->isArchive();
+    for (const char* part : {"", "-wal"}) {
+        std::error_code absent;
+        const auto size = fs::file_size(m_file.string() + part, absent);
+        if (!absent) out.bytes += size;
+    }
     return out;
 }
 

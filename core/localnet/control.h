@@ -47,6 +47,7 @@ struct ControlStatus {
     UnixMillis chainTime{};    ///< Of the newest block.
     double blocksPerSecond{0}; ///< Measured over the last blocks; 0 while there are too few.
     bool empty{false}, cast{false}, archive{false};
+    std::uint64_t bytes{0}; ///< The database on disk, with its log; 0 when it cannot be told.
 };
 
 class Control {

@@ -46,6 +46,7 @@ MethodResult statusJson(Control& control) {
                 {"empty", status.empty},
                 {"cast", status.cast},
                 {"archive", status.archive},
+                {"bytes", status.bytes},
                 {"snapshots", snapshots->size()}};
 }
 

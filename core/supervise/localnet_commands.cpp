@@ -32,6 +32,21 @@ Result<T> guarded(Read read) {
     }
 }
 
+/// The node's refusals say which of our codes they are: "-32010: sentence: code".
+Error refusalOf(const Error& error) {
+    constexpr std::string_view kStart = "-32010: ";
+    if (error.code != Errc::RemoteError || error.context.rfind(kStart, 0) != 0) return error;
+    for (const auto code : {Errc::Malformed, Errc::OutOfRange, Errc::NotFound, Errc::Cancelled, Errc::Io,
+                            Errc::Unsupported, Errc::LimitExceeded, Errc::Conflict}) {
+        const auto end = ": " + std::string{name(code)};
+        const auto size = error.context.size();
+        if (size < kStart.size() + end.size() || error.context.compare(size - end.size(), end.size(), end) != 0)
+            continue;
+        return {code, error.context.substr(kStart.size(), size - end.size() - kStart.size())};
+    }
+    return error;
+}
+
 class Commands final : public api::LocalnetService {
 public:
     explicit Commands(std::function<std::shared_ptr<rpc::Client>()> client) : m_client{std::move(client)} {}
@@ -95,7 +110,9 @@ private:
     void call(const char* method, json params, std::function<void(Result<json>)> done) {
         const auto client = m_client();
         if (!client) return done(fail(Errc::Disconnected, "the embedded chain is not running"));
-        client->call(method, std::move(params), std::move(done));
+        client->call(method, std::move(params), [done = std::move(done)](const Result<json>& answer) {
+            done(answer ? answer : tl::unexpected<Error>{refusalOf(answer.error())});
+        });
     }
     const std::function<std::shared_ptr<rpc::Client>()> m_client;
 };
@@ -124,6 +141,7 @@ Result<LocalnetStatus> localnetStatusFrom(const json& value) {
         value.at("cast").get_to(out.cast);
         value.at("archive").get_to(out.archive);
         value.at("snapshots").get_to(out.snapshots);
+        value.at("bytes").get_to(out.bytes);
         return out;
     });
 }

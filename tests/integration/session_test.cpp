@@ -157,6 +157,67 @@ TEST(Session, FollowsItsChainIntoAReset) {
     EXPECT_EQ(balance->trust, Trust::Proven);
 }
 
+using api::LocalnetStatus;
+
+TEST(Session, DrivesItsChainOverTheConnectionThatItHas) {
+    const test::TemporaryFolder folder;
+    auto session = Session::open(optionsIn(folder.path()));
+    ASSERT_TRUE(session);
+    const auto first = waitFor(**session, provenFrom(2));
+    auto& node = (*session)->localnet();
+    const auto ask = [&](auto start) { return cli::await<LocalnetStatus>(30s, start); };
+
+    const auto paused = ask([&](auto done) { node.pause(std::move(done)); });
+    const auto stepped = ask([&](auto done) { node.step(3, std::move(done)); });
+    const auto taken =
+        cli::await<api::LocalnetSnapshot>(30s, [&](auto done) { node.takeSnapshot("here", std::move(done)); });
+    const auto again =
+        cli::await<api::LocalnetSnapshot>(30s, [&](auto done) { node.takeSnapshot("here", std::move(done)); });
+    const auto nameless =
+        cli::await<api::LocalnetSnapshot>(30s, [&](auto done) { node.takeSnapshot("../x", std::move(done)); });
+    const auto absent = ask([&](auto done) { node.restore("none", std::move(done)); });
+    const auto resumed = ask([&](auto done) { node.resume(std::move(done)); });
+    const int sockets = (*session)->chain().status().openSockets;
+    const auto reset = ask([&](auto done) { node.reset(7, true, std::move(done)); });
+    const auto after =
+        waitFor(**session, [&](const auto& s) { return s.genesis != first.genesis && provenFrom(1)(s); });
+    const auto later = ask([&](auto done) { node.status(std::move(done)); });
+
+    ASSERT_TRUE(paused && stepped && taken) << first.problem;
+    EXPECT_TRUE(paused->paused);
+    EXPECT_EQ(raw(stepped->best), raw(paused->best) + 3);
+    EXPECT_GT(stepped->bytes, 0u);
+    EXPECT_EQ(taken->block, stepped->best);
+    ASSERT_FALSE(again || nameless || absent);
+    EXPECT_EQ(again.error().code, Errc::Conflict) << again.error().context;
+    EXPECT_EQ(again.error().context, "there is a snapshot called here");
+    EXPECT_EQ(nameless.error().code, Errc::Malformed);
+    EXPECT_EQ(absent.error().code, Errc::NotFound);
+    ASSERT_TRUE(resumed);
+    EXPECT_FALSE(resumed->paused);
+    EXPECT_EQ(sockets, 1);
+    ASSERT_TRUE(reset) << reset.error().context;
+    EXPECT_TRUE(reset->empty);
+    ASSERT_TRUE(later) << later.error().context;
+    EXPECT_EQ(later->seed, 7u);
+    EXPECT_EQ(later->genesis, after.genesis);
+    EXPECT_EQ(later->snapshots, 1u);
+}
+
+TEST(Session, HasNoChainToDriveWhileOffline) {
+    const test::TemporaryFolder folder;
+    auto options = optionsIn(folder.path());
+    options.connect = false;
+    auto session = Session::open(std::move(options));
+    ASSERT_TRUE(session);
+
+    const auto answer =
+        cli::await<LocalnetStatus>(10s, [&](auto done) { (*session)->localnet().status(std::move(done)); });
+
+    ASSERT_FALSE(answer);
+    EXPECT_EQ(answer.error().code, Errc::Disconnected);
+}
+
 TEST(Session, FollowsItsChainBackToASnapshot) {
     const test::TemporaryFolder folder;
     auto session = Session::open(optionsIn(folder.path()));

@@ -4,6 +4,7 @@
 #include "core/api/action_service.h"
 #include "core/api/chain_service.h"
 #include "core/api/history_service.h"
+#include "core/api/localnet_service.h"
 #include "core/api/network_service.h"
 #include "core/api/wallet_service.h"
 #include "core/base/clock.h"
@@ -17,6 +18,7 @@ struct Services {
     api::ActionService& actions;
     api::HistoryService& history;
     api::NetworkService& network;
+    api::LocalnetService& localnet; ///< Asked only while the network is the embedded chain.
     const Clock& clock;
 };
 

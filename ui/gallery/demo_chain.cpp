@@ -36,7 +36,7 @@ std::vector<api::SubnetRow> demoSubnets() {
         subnet.alphaReserve = alpha(row.alphaIn);
         subnet.tempo = 360;
         subnet.neurons = 64;
-        subnet.blocksToEpoch = 128;
+        subnet.blocksToEpoch = row.netuid == 0 ? 0 : 31 + 97U * row.netuid;
         subnet.emissionShare = row.share;
         out.push_back(subnet);
     }

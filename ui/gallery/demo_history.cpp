@@ -176,6 +176,7 @@ void DemoNetwork::setOffline(bool offline) {
 }
 
 DemoServices::DemoServices(Scene scene)
-    : chain(scene, clock), wallet(scene), actions(scene, chain, clock), history(scene, clock), network(chain) {}
+    : chain(scene, clock), wallet(scene), actions(scene, chain, clock), history(scene, clock), network(chain),
+      localnet(scene, clock) {}
 
 } // namespace taodeck::ui

@@ -191,6 +191,45 @@ private:
     bool m_offline{false};
 };
 
+class DemoLocalnet final : public api::LocalnetService {
+public:
+    DemoLocalnet(Scene scene, const DemoClock& clock);
+    void status(api::Done<api::LocalnetStatus> done) override;
+    void pause(api::Done<api::LocalnetStatus> done) override;
+    void resume(api::Done<api::LocalnetStatus> done) override;
+    void setSpeed(double speed, api::Done<api::LocalnetStatus> done) override;
+    void step(std::uint32_t blocks, api::Done<api::LocalnetStatus> done) override;
+    void stepEpoch(std::optional<NetUid> netuid, api::Done<api::LocalnetStatus> done) override;
+    void reset(std::optional<std::uint64_t> seed, std::optional<bool> empty,
+               api::Done<api::LocalnetStatus> done) override;
+    void setCast(bool on, api::Done<api::LocalnetStatus> done) override;
+    void snapshots(api::Done<std::vector<api::LocalnetSnapshot>> done) override;
+    void takeSnapshot(const std::string& name, api::Done<api::LocalnetSnapshot> done) override;
+    void deleteSnapshot(const std::string& name, api::Done<api::LocalnetStatus> done) override;
+    void restore(const std::string& name, api::Done<api::LocalnetStatus> done) override;
+    void fork(const std::string& name, const std::string& target, api::Done<std::string> done) override;
+
+    api::LocalnetStatus now;
+    std::vector<api::LocalnetSnapshot> rows;
+    std::vector<std::string> commands; ///< Everything but questions, in words, as asked.
+    std::optional<Error> refuseWith;   ///< Commands fail with this.
+    std::optional<Error> failWith;     ///< Questions too.
+    bool holdSteps{false};             ///< A step answers when it is ended: by pause(), as Cancelled.
+    int questions{0};                  ///< How often status() was asked.
+
+private:
+    using StatusDone = api::Done<api::LocalnetStatus>;
+    /// Notes `words`; @return true when the caller must answer.
+    template <class T>
+    bool takes(const std::string& words, const api::Done<T>& done);
+    template <class T>
+    bool answersElse(const api::Done<T>& done);
+    void make(std::uint32_t blocks);
+    Scene m_scene;
+    const DemoClock& m_clock;
+    StatusDone m_held;
+};
+
 /// All of them, wired to each other.
 struct DemoServices {
     explicit DemoServices(Scene scene = Scene::Full);
@@ -200,7 +239,8 @@ struct DemoServices {
     DemoActions actions;
     DemoHistory history;
     DemoNetwork network;
-    Services services() { return {chain, wallet, actions, history, network, clock}; }
+    DemoLocalnet localnet;
+    Services services() { return {chain, wallet, actions, history, network, localnet, clock}; }
 };
 
 } // namespace taodeck::ui

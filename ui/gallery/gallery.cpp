@@ -86,7 +86,7 @@ std::vector<Shot> makeShots() {
                                                     {"no-wallet", Scene::NoWallet},
                                                     {"loading", Scene::Loading},
                                                     {"failed", Scene::Failed}};
-    for (const char* screen : {"overview", "wallet", "stake", "settings"})
+    for (const char* screen : {"overview", "wallet", "stake", "settings", "localnet"})
         for (const auto& [name, scene] : scenes)
             shots.push_back({s(screen) + u'-' + s(name), scene, s(screen), {}, scene == Scene::Full});
 
@@ -153,6 +153,27 @@ std::vector<Shot> makeShots() {
                   "spent. Review "
                   "it again with the price of now, or allow a wider limit.");
     });
+    const auto press = [](const char* name) {
+        return [name](Stage& stage) { stage.window.findChild<QPushButton*>(QString::fromLatin1(name))->click(); };
+    };
+    sheet("localnet", "reset", press("resetChain"), true);
+    sheet("localnet", "take", press("takeSnapshot"));
+    sheet("localnet", "restore", press("restoreSnapshot"));
+    sheet("localnet", "fork", press("forkSnapshot"));
+    sheet("localnet", "forked", [](Stage& stage) {
+        stage.window.findChild<QPushButton*>(QStringLiteral("forkSnapshot"))->click();
+        stage.window.sheet().content()->findChild<QPushButton*>(QStringLiteral("sheetVerb"))->click();
+    });
+    sheet("localnet", "refused", [](Stage& stage) {
+        stage.demo.localnet.refuseWith = Error{Errc::Conflict, "there is a snapshot called block-18242"};
+        stage.window.findChild<QPushButton*>(QStringLiteral("takeSnapshot"))->click();
+        stage.window.sheet().content()->findChild<QPushButton*>(QStringLiteral("sheetVerb"))->click();
+    });
+    sheet("localnet", "stepping", [](Stage& stage) {
+        stage.demo.localnet.holdSteps = true;
+        stage.window.findChild<QPushButton*>(QStringLiteral("stepEpoch"))->click();
+    });
+    sheet("localnet", "paused", press("pauseOrResume"));
     sheet(
         "stake", "proof",
         [](Stage& stage) {

@@ -1,5 +1,6 @@
 #include "ui/screens/registry.h"
 
+#include "ui/screens/localnet/localnet_screen.h"
 #include "ui/screens/overview/overview_screen.h"
 #include "ui/screens/settings/settings_screen.h"
 #include "ui/screens/stake/stake_screen.h"
@@ -24,6 +25,9 @@ const std::vector<ScreenEntry>& screenRegistry() {
         {QStringLiteral("stake"), [] { return StakeScreen::tr("Stake"); }, QStringLiteral("stake"), &make<StakeScreen>},
         {QStringLiteral("settings"), [] { return SettingsScreen::tr("Settings"); }, QStringLiteral("settings"),
          &make<SettingsScreen>},
+        // Last, so that the keys of the others stay the same where it is missing.
+        {QStringLiteral("localnet"), [] { return LocalnetScreen::tr("Localnet"); }, QStringLiteral("localnet"),
+         &make<LocalnetScreen>, &LocalnetScreen::isOffered},
     };
     return rows;
 }

@@ -17,6 +17,7 @@ struct ScreenEntry {
     QString (*title)();
     QString icon;
     std::function<QWidget*(Context&)> make;
+    std::function<bool(const Context&)> isOffered; ///< On the network in use; empty: on each.
 };
 
 const std::vector<ScreenEntry>& screenRegistry();

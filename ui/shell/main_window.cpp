@@ -51,6 +51,9 @@ MainWindow::MainWindow(Services services, Dialogs& dialogs, const QString& dataF
         connect(shortcut, &QShortcut::activated, this, [this, id = entry.id] { go(id); });
     }
     connect(m_rail, &Rail::chosen, this, &MainWindow::go);
+    connect(m_chain.get(), &ChainState::statusChanged, this, &MainWindow::offerScreens);
+    connect(m_chain.get(), &ChainState::networkChanged, this, &MainWindow::offerScreens);
+    offerScreens();
     connect(m_rail, &Rail::collapseToggled, this, [this] {
         m_collapsedByHand = !m_rail->isCollapsed();
         fitRail();
@@ -76,16 +79,33 @@ QWidget* MainWindow::screen(const QString& id) const {
     return nullptr;
 }
 
+bool MainWindow::isOffered(const QString& id) const {
+    for (const auto& entry : screenRegistry())
+        if (entry.id == id) return !entry.isOffered || entry.isOffered(*m_context);
+    return false;
+}
+
+void MainWindow::offerScreens() {
+    for (const auto& entry : screenRegistry())
+        m_rail->setOffered(entry.id, isOffered(entry.id));
+    if (m_current.isEmpty() || isOffered(m_current)) return;
+    const bool inFirstRun = m_firstRun && m_front->currentWidget() == m_firstRun;
+    if (inFirstRun)
+        m_current.clear();
+    else
+        go(m_byId.front().first);
+}
+
 void MainWindow::decideStart() {
     if (m_start == QLatin1String("firstrun") || (m_start.isEmpty() && !m_preferences->firstRunDone()))
         return startFirstRun({});
     m_front->setCurrentIndex(1);
-    go(screen(m_start) ? m_start : m_byId.front().first);
+    go(isOffered(m_start) ? m_start : m_byId.front().first);
 }
 
 void MainWindow::go(const QString& screenId) {
     auto* widget = screen(screenId);
-    if (!widget) return;
+    if (!widget || !isOffered(screenId)) return;
     m_sheet->close();
     m_current = screenId;
     m_front->setCurrentIndex(1);

@@ -31,6 +31,8 @@ public:
 
     QString currentScreen() const { return m_current; }
     QWidget* screen(const QString& id) const;
+    /// Some screens belong to one network.
+    bool isOffered(const QString& id) const;
     Sheet& sheet() { return *m_sheet; }
     Rail& rail() { return *m_rail; }
     Context& context() { return *m_context; }
@@ -41,6 +43,7 @@ protected:
 
 private:
     void decideStart();
+    void offerScreens();
     void fitRail();
 
     std::unique_ptr<ChainState> m_chain;

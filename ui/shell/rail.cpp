@@ -129,6 +129,16 @@ void Rail::addScreen(const QString& id, const QString& title, const QString& ico
     connect(button, &QAbstractButton::clicked, this, [this, id] { emit chosen(id); });
 }
 
+void Rail::setOffered(const QString& id, bool offered) {
+    for (const auto& [name, button] : m_buttons)
+        if (name == id) button->setVisible(offered);
+}
+
+int Rail::entryCount() const {
+    return static_cast<int>(
+        std::count_if(m_buttons.begin(), m_buttons.end(), [](const auto& entry) { return !entry.second->isHidden(); }));
+}
+
 void Rail::setCurrent(const QString& id) {
     for (const auto& [name, button] : m_buttons)
         button->setChecked(name == id);

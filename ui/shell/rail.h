@@ -33,11 +33,12 @@ class Rail : public QWidget {
 public:
     Rail(ChainState& chain, const Clock& clock, QWidget* parent = nullptr);
     void addScreen(const QString& id, const QString& title, const QString& iconName);
+    void setOffered(const QString& id, bool offered); ///< What is not offered has no entry.
     void setCurrent(const QString& id);
     /// Narrow: icons only.
     void setCollapsed(bool collapsed);
     bool isCollapsed() const { return m_collapsed; }
-    int entryCount() const { return static_cast<int>(m_buttons.size()); }
+    int entryCount() const; ///< Of those offered.
     QString trustText() const { return m_trust->text(); }
 
 signals:

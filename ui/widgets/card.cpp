@@ -227,6 +227,15 @@ void Segmented::choose(int index) {
     emit chosenChanged(index);
 }
 
+void Segmented::chooseNone() {
+    for (auto* button : m_buttons) {
+        button->setAutoExclusive(false);
+        button->setChecked(false);
+        button->setAutoExclusive(true);
+    }
+    m_chosen = -1;
+}
+
 void Segmented::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);

@@ -103,6 +103,7 @@ public:
     explicit Segmented(const QStringList& choices, int chosen = 0, QWidget* parent = nullptr);
     int chosen() const { return m_chosen; }
     void choose(int index); ///< Emits chosenChanged when it changes.
+    void chooseNone();      ///< For a value that is none of the choices; chosen() is then -1.
 
 signals:
     void chosenChanged(int index);
