@@ -1034,10 +1034,6 @@
         <translation>Ein Schritt hält die Chain an und macht seine Blöcke sofort. Die Chain hat ihre eigene Zeit: Jeder Block liegt eine Blockzeit nach dem vorigen.</translation>
     </message>
     <message>
-        <source>The cast acts: stakers trade, validators set weights, miners register</source>
-        <translation>Die Darsteller handeln: Staker kaufen und verkaufen, Validatoren gewichten, Miner melden sich an</translation>
-    </message>
-    <message>
         <source>Chain</source>
         <translation>Chain</translation>
     </message>
@@ -1079,7 +1075,7 @@
     </message>
     <message>
         <source>Restore…</source>
-        <translation>Zurückkehren…</translation>
+        <translation>Zurück…</translation>
     </message>
     <message>
         <source>Fork…</source>
@@ -1208,6 +1204,14 @@
     <message>
         <source>This chain has the root network alone, which has no epochs.</source>
         <translation>Diese Chain hat nur das Root-Netz, und das hat keine Epochen.</translation>
+    </message>
+    <message>
+        <source>The cast acts</source>
+        <translation>Die Darsteller handeln</translation>
+    </message>
+    <message>
+        <source>Stakers trade, validators set weights, miners register.</source>
+        <translation>Staker kaufen und verkaufen, Validatoren setzen Gewichte, Miner melden sich an.</translation>
     </message>
 </context>
 <context>

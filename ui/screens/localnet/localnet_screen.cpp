@@ -22,18 +22,20 @@ LocalnetScreen::LocalnetScreen(Context& context) : Page(tr("Localnet")), m_conte
             [this] { m_context.shell.openSheet(makeResetSheet(m_context, m_state)); });
     actions()->addWidget(m_reset);
 
-    m_front = new QStackedWidget;
+    auto* none = new Card;
     m_states = new StateView;
     m_states->setObjectName(QStringLiteral("localnetState"));
     connect(m_states, &StateView::actionPressed, &m_state, &LocalnetState::refresh);
-    m_front->addWidget(m_states);
+    none->body()->addWidget(m_states);
+    m_none = none;
+    body()->addWidget(m_none);
     auto* grid = new CardGrid(900);
     grid->add(buildControl(), 7);
     grid->add(buildFacts(), 5);
     grid->add(buildSnapshots(), 7);
     grid->add(buildEpochs(), 5);
-    m_front->addWidget(grid);
-    body()->addWidget(m_front);
+    m_cards = grid;
+    body()->addWidget(m_cards);
     body()->addStretch(1);
 
     connect(&m_state, &LocalnetState::changed, this, &LocalnetScreen::refresh);
@@ -67,6 +69,7 @@ QWidget* LocalnetScreen::buildControl() {
     m_blockLabel = new Label(tr("Newest block"), TextSize::Caption, Tone::Text2);
     m_block = new Label(dash(), TextSize::Big, Tone::Text, true);
     m_block->setObjectName(QStringLiteral("newestBlock"));
+    m_block->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed); // never cut where the cards are stacked
     number->addWidget(m_blockLabel);
     number->addWidget(m_block);
     head->addLayout(number);
@@ -112,9 +115,14 @@ QWidget* LocalnetScreen::buildControl() {
     card->body()->addSpacing(4);
     card->body()->addWidget(new Line);
     card->body()->addSpacing(4);
-    m_cast = new QCheckBox(tr("The cast acts: stakers trade, validators set weights, miners register"));
+    m_cast = new QCheckBox(tr("The cast acts"));
     m_cast->setObjectName(QStringLiteral("cast"));
     card->body()->addWidget(m_cast);
+    auto* castHelp =
+        (new Label(tr("Stakers trade, validators set weights, miners register."), TextSize::Caption, Tone::Text3))
+            ->wrapped();
+    m_cast->setAccessibleDescription(castHelp->text());
+    card->body()->addWidget(castHelp);
     card->body()->addStretch(1);
 
     connect(m_run, &QPushButton::clicked, this, [this] {
@@ -211,14 +219,14 @@ QWidget* LocalnetScreen::buildEpochs() {
 
 void LocalnetScreen::refresh() {
     const auto& status = m_state.status();
+    m_none->setVisible(!status.value);
+    m_cards->setVisible(status.value.has_value());
     if (status.value) {
-        m_front->setCurrentIndex(1);
         showControl(*status.value);
         showFacts(*status.value);
         showSnapshots();
         showEpochs();
     } else {
-        m_front->setCurrentIndex(0);
         const auto link = m_context.chain.status().link;
         const bool coming = link == api::LinkState::Starting || link == api::LinkState::Connecting;
         if (link == api::LinkState::Offline)
@@ -230,7 +238,7 @@ void LocalnetScreen::refresh() {
                                  tr("Ask again"));
         else
             m_states->showLoading(tr("Asking the embedded chain"));
-        m_states->setMinimumHeight(Theme::instance().px(320));
+        m_states->setMinimumHeight(Theme::instance().px(280));
     }
     enable();
 }
@@ -270,7 +278,7 @@ void LocalnetScreen::showFacts(const api::LocalnetStatus& status) {
     m_database->setText(status.archive ? tr("%1, every state kept").arg(sizeText(status.bytes))
                                        : sizeText(status.bytes));
     m_world->setText(status.empty ? tr("empty") : tr("made by its first 300 blocks"));
-    m_seed->setText(countText(status.seed));
+    m_seed->setText(QString::number(status.seed));
     const auto genesis = q(toHex(status.genesis.view()));
     m_genesis->setText(genesis.left(8) + QStringLiteral("…") + genesis.right(6));
     setPlainToolTip(m_genesis, genesis);

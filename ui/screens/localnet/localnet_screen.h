@@ -8,7 +8,6 @@
 #include "ui/widgets/data_table.h"
 
 #include <QCheckBox>
-#include <QStackedWidget>
 
 namespace taodeck::ui {
 
@@ -44,7 +43,7 @@ private:
     LocalnetState m_state;
     SnapshotsModel m_snapshotsModel;
     EpochsModel m_epochsModel;
-    QStackedWidget* m_front; ///< 0: why there is nothing, 1: the cards.
+    QWidget *m_none, *m_cards; ///< Why there is nothing, or what there is.
     StateView* m_states;
     Label *m_block, *m_blockLabel, *m_speedNow, *m_final, *m_chainTime, *m_slot, *m_rate, *m_database, *m_world,
         *m_seed, *m_genesis;
