@@ -603,7 +603,7 @@
     </message>
     <message>
         <source>Blocks left</source>
-        <translation>Blöcke bis dahin</translation>
+        <translation>Noch Blöcke</translation>
     </message>
     <message>
         <source>Until the next epoch.</source>
@@ -2422,7 +2422,7 @@
     </message>
     <message>
         <source>Taken</source>
-        <translation>Aufgenommen</translation>
+        <translation>Wann</translation>
     </message>
     <message>
         <source>Size</source>
@@ -2442,7 +2442,7 @@
     </message>
     <message>
         <source>Before a reset</source>
-        <translation>Vor Rücksetzen</translation>
+        <translation>Frühere</translation>
     </message>
 </context>
 <context>
