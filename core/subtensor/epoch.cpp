@@ -43,9 +43,11 @@ FixedVector normalizedStake(const EpochInput& in) {
 
 SparseMatrix toMatrix(const std::vector<StoredRow>& rows, std::size_t n, bool dropUnknown) {
     SparseMatrix out(n);
-    for (std::size_t i = 0; i < n && i < rows.size(); ++i)
+    for (std::size_t i = 0; i < n && i < rows.size(); ++i) {
+        out[i].reserve(rows[i].size());
         for (const auto& [uid, value] : rows[i])
             if (!dropUnknown || uid < n) out[i].push_back({uid, I32F32::fromInt(value)});
+    }
     return out;
 }
 
@@ -147,11 +149,17 @@ private:
         upscaleColumns(m_bonds, m_n);
     }
 
-    /// One alpha per validator and miner: high where the validator moves away from the consensus.
+    /// An alpha for each weight: high where the validator moves away from the consensus.
     std::vector<FixedVector> liquidAlphas(const SparseMatrix& weights, const SparseMatrix& bonds,
                                           const FixedVector& consensus) const {
         std::vector<FixedVector> out(m_n);
+        FixedVector byColumn(m_n);
         for (std::size_t i = 0; i < m_n; ++i) {
+            std::vector<std::uint16_t> columns;
+            columns.reserve(weights[i].size());
+            for (const Cell& c : weights[i])
+                columns.push_back(c.column);
+            if (!std::is_sorted(columns.begin(), columns.end())) std::sort(columns.begin(), columns.end());
             // Both rows are walked forward once: an entry out of order is not found again, as on the chain.
             auto w = weights[i].begin();
             auto b = bonds[i].begin();
@@ -160,8 +168,11 @@ private:
                     ++it;
                 return it != end && it->column == j ? it->value : I32F32{};
             };
-            for (std::size_t j = 0; j < consensus.size(); ++j)
-                out[i].push_back(alphaOf(consensus[j], take(w, weights[i].end(), j), take(b, bonds[i].end(), j)));
+            for (const auto j : columns)
+                byColumn[j] = alphaOf(consensus[j], take(w, weights[i].end(), j), take(b, bonds[i].end(), j));
+            out[i].reserve(weights[i].size());
+            for (const Cell& c : weights[i])
+                out[i].push_back(byColumn[c.column]);
         }
         return out;
     }
@@ -207,6 +218,7 @@ private:
         std::vector<StoredRow> out(m_n);
         for (std::size_t i = 0; i < m_n; ++i) {
             if (!m_newPermits[i]) continue;
+            out[i].reserve(m_bonds[i].size());
             for (const Cell& c : m_bonds[i])
                 out[i].emplace_back(c.column, toU16(c.value));
         }

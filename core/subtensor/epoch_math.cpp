@@ -14,19 +14,48 @@ void addTo(FixedVector& v, std::size_t i, I32F32 by) {
     if (i < v.size()) v[i] = v[i].saturatingAdd(by);
 }
 
-FixedVector dense(const SparseRow& row, std::size_t columns) {
-    FixedVector out(columns);
-    for (const Cell& c : row)
-        if (c.column < columns) out[c.column] = c.value;
-    return out;
-}
+/// One row by column; only the columns that were touched are read back or cleared, so a row costs what it holds.
+class Row {
+public:
+    explicit Row(std::size_t columns) : m_values(columns), m_touched(columns) {}
 
-SparseRow positive(const FixedVector& row) {
-    SparseRow out;
-    for (std::size_t j = 0; j < row.size(); ++j)
-        if (row[j] > I32F32{}) out.push_back({static_cast<std::uint16_t>(j), row[j]});
-    return out;
-}
+    bool has(std::uint16_t column) const { return column < m_values.size(); }
+    I32F32 at(std::uint16_t column) const { return m_values[column]; }
+    I32F32& operator[](std::uint16_t column) {
+        if (!m_touched[column]) {
+            m_touched[column] = true;
+            m_columns.push_back(column);
+        }
+        return m_values[column];
+    }
+    template <class Change>
+    void forEach(Change change) {
+        for (const auto j : m_columns)
+            change(j, m_values[j]);
+    }
+    /// The positive entries by column; the row is empty afterwards.
+    SparseRow takePositive() {
+        if (!std::is_sorted(m_columns.begin(), m_columns.end())) std::sort(m_columns.begin(), m_columns.end());
+        SparseRow out;
+        out.reserve(m_columns.size());
+        for (const auto j : m_columns)
+            if (m_values[j] > I32F32{}) out.push_back({j, m_values[j]});
+        clear();
+        return out;
+    }
+    void clear() {
+        for (const auto j : m_columns) {
+            m_values[j] = {};
+            m_touched[j] = false;
+        }
+        m_columns.clear();
+    }
+
+private:
+    FixedVector m_values;
+    std::vector<char> m_touched;
+    std::vector<std::uint16_t> m_columns;
+};
 
 void divideColumns(SparseMatrix& m, const FixedVector& by) {
     for (auto& row : m)
@@ -34,32 +63,33 @@ void divideColumns(SparseMatrix& m, const FixedVector& by) {
             if (const auto divisor = at(by, c.column); !divisor.isZero()) c.value = c.value.safeDiv(divisor);
 }
 
-/// Quickselect over stake: narrows the holders until the pivot's score splits them at `minority`.
-I32F32 medianOf(const FixedVector& stake, const FixedVector& score, I32F32 minority, I32F32 total) {
-    std::vector<std::size_t> part(stake.size());
-    std::iota(part.begin(), part.end(), std::size_t{0});
-    I32F32 low, high = total;
-    for (std::size_t round = 0; round <= stake.size() + 1; ++round) {
-        if (part.empty()) return {};
-        if (part.size() == 1) return score[part[0]];
-        const I32F32 pivot = score[part[part.size() / 2]];
-        std::vector<std::size_t> below, above;
-        I32F32 belowStake, aboveStake;
-        for (const auto i : part) {
-            if (score[i] < pivot) {
-                below.push_back(i);
-                belowStake = belowStake.saturatingAdd(stake[i]);
-            } else if (score[i] > pivot) {
-                above.push_back(i);
-                aboveStake = aboveStake.saturatingAdd(stake[i]);
-            }
-        }
-        if (minority < low.saturatingAdd(belowStake) && !below.empty()) {
-            high = low.saturatingAdd(belowStake);
-            part = std::move(below);
-        } else if (high.saturatingSub(aboveStake) <= minority && !above.empty()) {
-            low = high.saturatingSub(aboveStake);
-            part = std::move(above);
+struct Vote {
+    std::uint16_t holder{0};
+    I32F32 score, stake;
+};
+
+/// Quickselect over stake: the least score that, with all lower ones, has more than `minority` of the stake; else the
+/// highest. Stakes add up exactly, so the order of the votes does not matter.
+I32F32 medianOf(std::vector<Vote>& votes, I32F32 minority) {
+    auto begin = votes.begin(), end = votes.end();
+    I32F32 low; // stake of all votes before `begin`
+    while (begin != end) {
+        const I32F32 pivot = (begin + (end - begin) / 2)->score;
+        const auto equal = std::partition(begin, end, [pivot](const Vote& v) { return v.score < pivot; });
+        const auto above = std::partition(equal, end, [pivot](const Vote& v) { return v.score == pivot; });
+        const auto stakeOf = [](auto from, auto to) {
+            I32F32 out;
+            for (; from != to; ++from)
+                out = out.saturatingAdd(from->stake);
+            return out;
+        };
+        const I32F32 upToBelow = low.saturatingAdd(stakeOf(begin, equal));
+        const I32F32 upToEqual = upToBelow.saturatingAdd(stakeOf(equal, above));
+        if (minority < upToBelow && begin != equal) {
+            end = equal;
+        } else if (upToEqual <= minority && above != end) {
+            low = upToEqual;
+            begin = above;
         } else {
             return pivot;
         }
@@ -128,25 +158,44 @@ std::vector<bool> topNonZero(const FixedVector& v, std::size_t k) {
 
 FixedVector weightedMedian(const FixedVector& stake, const SparseMatrix& scores, std::size_t columns, I32F32 majority) {
     FixedVector holders;
-    std::vector<FixedVector> byColumn(columns);
+    std::vector<const SparseRow*> rows;
     for (std::size_t i = 0; i < stake.size() && i < scores.size(); ++i) {
         if (stake[i] <= I32F32{}) continue;
         holders.push_back(stake[i]);
-        const FixedVector row = dense(scores[i], columns);
-        for (std::size_t j = 0; j < columns; ++j)
-            byColumn[j].push_back(row[j]);
+        rows.push_back(&scores[i]);
     }
     normalize(holders);
     const I32F32 total = sum(holders);
+
+    std::vector<std::vector<Vote>> byColumn(columns);
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        for (const Cell& c : *rows[i]) {
+            if (c.column >= columns) continue;
+            auto& votes = byColumn[c.column];
+            const auto holder = static_cast<std::uint16_t>(i);
+            if (!votes.empty() && votes.back().holder == holder) {
+                votes.back().score = c.value; // named twice: the later counts
+            } else {
+                votes.push_back({holder, c.value, holders[i]});
+            }
+        }
     FixedVector out;
-    for (const auto& score : byColumn)
-        out.push_back(medianOf(holders, score, total.saturatingSub(majority), total));
+    out.reserve(columns);
+    for (auto& votes : byColumn) {
+        I32F32 given;
+        for (const Vote& vote : votes)
+            given = given.saturatingAdd(vote.stake);
+        // All who say nothing of a column say zero, as one vote.
+        if (votes.size() < holders.size()) votes.push_back({0, {}, total.saturatingSub(given)});
+        out.push_back(medianOf(votes, total.saturatingSub(majority)));
+    }
     return out;
 }
 
 SparseMatrix clipColumns(const SparseMatrix& m, const FixedVector& limits) {
     SparseMatrix out(m.size());
-    for (std::size_t i = 0; i < m.size(); ++i)
+    for (std::size_t i = 0; i < m.size(); ++i) {
+        out[i].reserve(m[i].size());
         for (Cell c : m[i]) {
             const I32F32 limit = at(limits, c.column);
             if (limit < c.value) {
@@ -155,6 +204,7 @@ SparseMatrix clipColumns(const SparseMatrix& m, const FixedVector& limits) {
             }
             out[i].push_back(c);
         }
+    }
     return out;
 }
 
@@ -194,27 +244,35 @@ SparseMatrix interpolate(const SparseMatrix& a, const SparseMatrix& b, std::size
     if (ratio.isZero()) return a;
     if (ratio == I32F32::fromInt(1)) return b;
     SparseMatrix out(a.size());
+    Row from{columns}, to{columns};
     for (std::size_t i = 0; i < a.size(); ++i) {
-        FixedVector row = dense(a[i], columns);
-        const FixedVector other = dense(b[i], columns);
-        for (std::size_t j = 0; j < columns; ++j)
-            row[j] = row[j].saturatingAdd(ratio.saturatingMul(other[j].saturatingSub(row[j])));
-        out[i] = positive(row);
+        for (const Cell& c : a[i])
+            if (from.has(c.column)) from[c.column] = c.value;
+        for (const Cell& c : b[i]) {
+            if (!to.has(c.column)) continue;
+            to[c.column] = c.value;
+            (void)from[c.column]; // counts as zero there
+        }
+        from.forEach(
+            [&](std::uint16_t j, I32F32& v) { v = v.saturatingAdd(ratio.saturatingMul(to.at(j).saturatingSub(v))); });
+        to.clear();
+        out[i] = from.takePositive();
     }
     return out;
 }
 
 SparseMatrix movingAverage(const SparseMatrix& fresh, const SparseMatrix& old, I32F32 alpha) {
     const I32F32 keep = I32F32::fromInt(1).saturatingSub(alpha);
-    SparseMatrix out;
+    SparseMatrix out(fresh.size());
+    Row row{fresh.size()};
+    const auto add = [&row](const SparseRow& cells, I32F32 part) {
+        for (const Cell& c : cells)
+            if (row.has(c.column)) row[c.column] = row[c.column].saturatingAdd(part.saturatingMul(c.value));
+    };
     for (std::size_t i = 0; i < fresh.size(); ++i) {
-        FixedVector row(fresh.size());
-        for (const Cell& c : fresh[i])
-            addTo(row, c.column, alpha.saturatingMul(c.value));
-        if (i < old.size())
-            for (const Cell& c : old[i])
-                addTo(row, c.column, keep.saturatingMul(c.value));
-        out.push_back(positive(row));
+        add(fresh[i], alpha);
+        if (i < old.size()) add(old[i], keep);
+        out[i] = row.takePositive();
     }
     return out;
 }
@@ -223,17 +281,21 @@ SparseMatrix movingAverage(const SparseMatrix& fresh, const SparseMatrix& old, c
     if (fresh.size() != old.size() || fresh.size() != alphas.size()) return fresh;
     const I32F32 one = I32F32::fromInt(1);
     SparseMatrix out(fresh.size());
+    Row before{fresh.size()};
     for (std::size_t i = 0; i < fresh.size(); ++i) {
-        FixedVector decayed(alphas[i].size());
         for (const Cell& c : old[i])
-            if (c.column < decayed.size())
-                decayed[c.column] = one.saturatingSub(alphas[i][c.column]).saturatingMul(c.value);
-        for (const Cell& c : fresh[i]) {
-            if (c.column >= decayed.size()) continue;
-            const I32F32 gain = std::max(alphas[i][c.column].saturatingMul(c.value), I32F32{});
-            const I32F32 value = std::min(decayed[c.column].saturatingAdd(gain), one);
+            if (before.has(c.column)) before[c.column] = c.value;
+        out[i].reserve(fresh[i].size());
+        for (std::size_t k = 0; k < fresh[i].size(); ++k) {
+            const Cell& c = fresh[i][k];
+            if (!before.has(c.column)) continue;
+            const I32F32 alpha = at(alphas[i], k);
+            const I32F32 decayed = one.saturatingSub(alpha).saturatingMul(before.at(c.column));
+            const I32F32 gain = std::max(alpha.saturatingMul(c.value), I32F32{});
+            const I32F32 value = std::min(decayed.saturatingAdd(gain), one);
             if (value > I32F32{}) out[i].push_back({c.column, value});
         }
+        before.clear();
     }
     return out;
 }

@@ -1,7 +1,8 @@
 #pragma once
 /// Vectors and sparse matrices of the epoch: rows by validator, entries (column, value) in the order they were stored.
-/// Pure; columns outside a vector count as zero. Rounding is that of I32F32 (fixed.h), sums saturate.
-/// Upstream: opentensor/subtensor pallets/subtensor/src/epoch/math.rs at spec 425.
+/// Pure; columns outside a vector count as zero. Each function costs what the matrix holds, not rows times columns.
+/// Rounding is that of I32F32 (fixed.h), sums saturate. Upstream: opentensor/subtensor
+/// pallets/subtensor/src/epoch/math.rs at spec 425.
 
 #include "core/subtensor/fixed.h"
 
@@ -33,9 +34,11 @@ std::vector<bool> topNonZero(const FixedVector& v, std::size_t k);
 template <class Keep>
 SparseMatrix filtered(const SparseMatrix& m, Keep keep) {
     SparseMatrix out(m.size());
-    for (std::size_t i = 0; i < m.size(); ++i)
+    for (std::size_t i = 0; i < m.size(); ++i) {
+        out[i].reserve(m[i].size());
         for (const Cell& c : m[i])
             if (keep(i, c.column)) out[i].push_back(c);
+    }
     return out;
 }
 
@@ -52,7 +55,7 @@ FixedVector rowSumsWeighted(const SparseMatrix& m, const FixedVector& by);
 SparseMatrix interpolate(const SparseMatrix& a, const SparseMatrix& b, std::size_t columns, I32F32 ratio);
 /// alpha * fresh + (1 - alpha) * old, positive entries.
 SparseMatrix movingAverage(const SparseMatrix& fresh, const SparseMatrix& old, I32F32 alpha);
-/// The same with an alpha per entry; only columns of `fresh` survive, values are at most 1.
+/// The same with an alpha for each entry of `fresh`, in its order; only its columns survive, values are at most 1.
 SparseMatrix movingAverage(const SparseMatrix& fresh, const SparseMatrix& old, const std::vector<FixedVector>& alphas);
 
 } // namespace taodeck::subtensor

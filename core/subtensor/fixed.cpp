@@ -17,32 +17,54 @@ Wide multiply(UInt128 a, UInt128 b) {
     return {p11 + (p01 >> 64) + (p10 >> 64) + (mid >> 64), (mid << 64) | (p00 & kLow64)};
 }
 
+int leadingZeros(UInt128 v) {
+    const auto high = static_cast<std::uint64_t>(v >> 64);
+    return high != 0 ? __builtin_clzll(high) : 64 + __builtin_clzll(static_cast<std::uint64_t>(v));
+}
+
+/// One digit of (rest * 2^64 + next) / divisor; `rest` becomes the remainder. rest < divisor, whose top bit is set.
+UInt128 nextDigit(UInt128& rest, UInt128 next, UInt128 divisor) {
+    const UInt128 d1 = divisor >> 64, d0 = divisor & kLow64;
+    UInt128 digit = rest / d1, left = rest % d1;
+    while (digit > kLow64 || digit * d0 > ((left << 64) | next)) {
+        --digit;
+        left += d1;
+        if (left > kLow64) break;
+    }
+    rest = ((rest << 64) | next) - digit * divisor; // the true value fits, so wrapping does no harm
+    return digit;
+}
+
 } // namespace
 
 Shifted mulShift(UInt128 a, UInt128 b, int shift) {
+    if (((a | b) >> 64) == 0) { // the narrow types always: 128 bits hold the whole product
+        const UInt128 p = a * b;
+        return {p >> shift, (p & ((UInt128{1} << shift) - 1)) != 0, false};
+    }
     const Wide p = multiply(a, b);
     const UInt128 cut = p.low & ((UInt128{1} << shift) - 1);
     return {(p.high << (128 - shift)) | (p.low >> shift), cut != 0, (p.high >> shift) != 0};
 }
 
 Shifted shiftDiv(UInt128 a, UInt128 b, int shift) {
+    if (((a >> 32) | (b >> 64)) == 0 && shift == 32) {
+        const std::uint64_t n = static_cast<std::uint64_t>(a) << 32, d = static_cast<std::uint64_t>(b);
+        return {n / d, n % d != 0, false};
+    }
     if ((a >> (128 - shift)) == 0) {
         const UInt128 n = a << shift;
         return {n / b, n % b != 0, false};
     }
     const Wide n{a >> (128 - shift), a << shift};
     if (n.high >= b) return {0, true, true}; // quotient of 129 bits or more
-    UInt128 rest = n.high, quotient = 0;
-    for (int bit = 127; bit >= 0; --bit) {
-        const bool carry = (rest >> 127) != 0;
-        rest = (rest << 1) | ((n.low >> bit) & 1);
-        quotient <<= 1;
-        if (carry || rest >= b) { // with the carry the true rest is 2^128 + rest, and the subtraction wraps back
-            rest -= b;
-            quotient |= 1;
-        }
-    }
-    return {quotient, rest != 0, false};
+    // Schoolbook division in two digits of 64 bits, the divisor shifted until its top bit is set (Knuth, algorithm D).
+    const int up = leadingZeros(b);
+    const Wide shifted{up == 0 ? n.high : (n.high << up) | (n.low >> (128 - up)), n.low << up};
+    UInt128 rest = shifted.high;
+    const UInt128 first = nextDigit(rest, shifted.low >> 64, b << up);
+    const UInt128 second = nextDigit(rest, shifted.low & kLow64, b << up);
+    return {(first << 64) | second, rest != 0, false};
 }
 
 } // namespace detail
@@ -73,7 +95,7 @@ std::optional<F> expSeries(F x) {
         x = F::fromBits(-x.bits());
     }
     F term = x, result = x.saturatingAdd(one);
-    for (std::uint64_t i = 2; i < F::kFrac && result != F::max(); ++i) {
+    for (std::uint64_t i = 2; i < F::kFrac && result != F::max() && !term.isZero(); ++i) {
         const auto product = term.checkedMul(x);
         if (!product) return std::nullopt;
         term = product->safeDiv(F::fromInt(i));

@@ -271,10 +271,15 @@ void runMath(const json& c) {
     } else if (name == "interpolate") {
         expectNear(interpolate(matrix(a[0]), matrix(a[1]), a[2], fraction(a[3])), expected, epsilon);
     } else if (name == "movingAverageEach") {
-        std::vector<FixedVector> alphas;
-        for (const auto& row : a[2])
-            alphas.push_back(fractions(row));
-        expectNear(movingAverage(matrix(a[0]), matrix(a[1]), alphas), expected, epsilon);
+        const auto fresh = matrix(a[0]);
+        std::vector<FixedVector> alphas; // the case gives one for each column
+        for (std::size_t i = 0; i < fresh.size(); ++i) {
+            const auto byColumn = fractions(a[2].at(i));
+            alphas.emplace_back();
+            for (const Cell& cell : fresh[i])
+                alphas.back().push_back(byColumn.at(cell.column));
+        }
+        expectNear(movingAverage(fresh, matrix(a[1]), alphas), expected, epsilon);
     } else {
         FAIL() << "unknown function " << name;
     }
