@@ -30,7 +30,7 @@ protected:
     template <class C>
     std::string send(const Origin& origin, const C& call) {
         const auto before = state.changes();
-        const auto result = dispatch(chain.context(), origin, makeCall(call));
+        const auto result = noted(dispatch(chain.context(), origin, makeCall(call)));
         if (result) return "";
         EXPECT_EQ(before, state.changes());
         return text(result.error());

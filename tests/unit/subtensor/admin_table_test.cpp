@@ -184,7 +184,7 @@ struct AdminChain {
     /// The error's name; a failed call must leave nothing behind.
     std::string send(const Origin& origin, const RuntimeCall& call) {
         const auto before = chain.state().changes();
-        const auto result = dispatch(chain.context(), origin, call);
+        const auto result = noted(dispatch(chain.context(), origin, call));
         if (result) return "";
         EXPECT_EQ(before, chain.state().changes());
         return text(result.error());

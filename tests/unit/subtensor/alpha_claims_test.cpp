@@ -252,7 +252,8 @@ TEST_F(AlphaAndClaims, ThresholdHoldsSmallClaimsBack) { // test_claim_root_thres
     EXPECT_EQ(world.stake(alice, hotkey, netuid), 0U); // below 500 000
 
     const auto set = [&](const Origin& origin, std::uint64_t value) {
-        const auto result = dispatch(world.context(), origin, makeCall(sm::SudoSetRootClaimThreshold{netuid, value}));
+        const auto result =
+            noted(dispatch(world.context(), origin, makeCall(sm::SudoSetRootClaimThreshold{netuid, value})));
         return result ? std::string{} : text(result.error());
     };
     EXPECT_EQ(set(Origin::root(), 10'000'001), "SubtensorModule.InvalidRootClaimThreshold");
@@ -280,7 +281,7 @@ TEST_F(AlphaAndClaims, LimitsOfTheCalls) { // test_claim_root_subnet_limits, tes
 
     EXPECT_EQ(world.send(alice, sm::SudoSetNumRootClaims{50}), "BadOrigin");
     const auto set = [&](std::uint64_t n) {
-        return dispatch(world.context(), Origin::root(), makeCall(sm::SudoSetNumRootClaims{n}));
+        return noted(dispatch(world.context(), Origin::root(), makeCall(sm::SudoSetNumRootClaims{n})));
     };
     EXPECT_EQ(text(set(51).error()), "SubtensorModule.InvalidNumRootClaim");
     EXPECT_TRUE(set(50));
@@ -355,7 +356,7 @@ TEST_F(AlphaAndClaims, TaoMovesKeepBothIssuances) { // tao.rs
 
 TEST_F(AlphaAndClaims, SwapFeesAreRootsToSet) { // test_set_fee_rate
     const auto set = [&](const Origin& origin, NetUid on, std::uint16_t rate) {
-        const auto result = dispatch(world.context(), origin, makeCall(swap_module::SetFeeRate{on, rate}));
+        const auto result = noted(dispatch(world.context(), origin, makeCall(swap_module::SetFeeRate{on, rate})));
         return result ? std::string{} : text(result.error());
     };
     EXPECT_EQ(set(Origin::signedBy(coldkey), netuid, 500), "BadOrigin");

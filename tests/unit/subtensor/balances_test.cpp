@@ -179,7 +179,7 @@ protected:
     Rao reservedOf(const AccountId& who) { return reserved(m_state, who); }
     template <class T>
     std::string why(const Dispatch<T>& result) {
-        return result ? std::string{} : text(result.error());
+        return result ? std::string{} : text(noted(result).error());
     }
 };
 
@@ -302,7 +302,7 @@ TEST_F(BalancesTest, RootCorrectsTheIssuance) {
     State state{m_chain.state()};
     const Context ctx{state, m_chain.rules(), BlockNumber{1}};
     const auto adjust = [&](Direction direction, Rao delta) {
-        const auto result = apply(ctx, Origin::root(), ForceAdjustTotalIssuance{direction, {delta}});
+        const auto result = noted(apply(ctx, Origin::root(), ForceAdjustTotalIssuance{direction, {delta}}));
         return result ? std::string{} : text(result.error());
     };
     EXPECT_EQ(adjust(Direction::Increase, tao(32)), "");

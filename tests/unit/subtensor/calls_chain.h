@@ -42,7 +42,7 @@ public:
 
     template <class C>
     DispatchResult callAsOrigin(const Origin& origin, const C& c) {
-        return dispatch(context(), origin, makeCall(c));
+        return noted(dispatch(context(), origin, makeCall(c)));
     }
     template <class C>
     std::string errorAs(const Origin& origin, const C& c) {

@@ -275,7 +275,7 @@ TEST_F(ColdkeySwap, CanBeDisputedOnceAndReset) {
     EXPECT_TRUE(chain.emitted(sm::ColdkeySwapDisputed{who}));
     // The guard refuses before the call can; beneath it the call has an error of its own.
     EXPECT_EQ(chain.error(who, sm::DisputeColdkeySwap{}), "SubtensorModule.ColdkeySwapDisputed");
-    EXPECT_EQ(text(sm::apply(chain.context(), Origin::signedBy(who), sm::DisputeColdkeySwap{}).error()),
+    EXPECT_EQ(text(noted(sm::apply(chain.context(), Origin::signedBy(who), sm::DisputeColdkeySwap{})).error()),
               "SubtensorModule.ColdkeySwapAlreadyDisputed");
 
     EXPECT_EQ(chain.error(acc(5), sm::ResetColdkeySwap{who}), "BadOrigin");

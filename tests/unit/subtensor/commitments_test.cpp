@@ -136,7 +136,7 @@ TEST_F(CommitmentsTest, AreFreeAndOnlyForNeuronsOfTheSubnet) {
     EXPECT_EQ(commit(chain.alice, {rawOf(1)}), "Commitments.AccountNotAllowedCommit");
     EXPECT_EQ(commit(who, {rawOf(1)}, NetUid{42}), "Commitments.AccountNotAllowedCommit");
     EXPECT_EQ(commit(who, std::vector<Data>(4)), "Commitments.TooManyFieldsInCommitmentInfo");
-    const auto unsignedCall = dispatch(chain.context(), Origin::root(), makeCall(SetCommitment{kText, {}}));
+    const auto unsignedCall = noted(dispatch(chain.context(), Origin::root(), makeCall(SetCommitment{kText, {}})));
     EXPECT_EQ(text(unsignedCall.error()), "BadOrigin");
 }
 
@@ -203,7 +203,7 @@ TEST_F(CommitmentsTest, RootSetsTheBudget) {
     EXPECT_EQ(commit(who, {rawOf(25)}), "");
     EXPECT_EQ(commit(who, {rawOf(25)}), "Commitments.SpaceLimitExceeded");
     EXPECT_EQ(chain.error(who, SetMaxSpace{300}), "BadOrigin");
-    EXPECT_TRUE(dispatch(chain.context(), Origin::root(), makeCall(SetMaxSpace{300})));
+    EXPECT_TRUE(noted(dispatch(chain.context(), Origin::root(), makeCall(SetMaxSpace{300}))));
     EXPECT_EQ(commit(who, {rawOf(25)}), "");
 }
 

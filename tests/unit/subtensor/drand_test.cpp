@@ -61,7 +61,7 @@ public:
     }
     template <class C>
     DispatchResult from(const Origin& origin, const C& c) {
-        return dispatch(context(), origin, makeCall(c));
+        return noted(dispatch(context(), origin, makeCall(c)));
     }
     /// The error's name; "" for success. A failed call must leave the state as it was.
     template <class C>
@@ -423,7 +423,7 @@ TEST(Beacon, OfAnEmbeddedChainComesFromItsSeed) {
     EXPECT_EQ(localBeacon(1, 5'000).genesisTime, 5U) << "a chain older than quicknet";
     chain.start();
     WritePulse call{{BlockNumber{1}, {makePulse(localBeaconKey(1), 77)}, signerOf(chain.alice)}, {}};
-    ASSERT_TRUE(dispatch(chain.context(), Origin::none(), makeCall(call)));
+    ASSERT_TRUE(noted(dispatch(chain.context(), Origin::none(), makeCall(call))));
     EXPECT_TRUE(Pulses.exists(chain.state(), 77));
 }
 

@@ -4,11 +4,12 @@
 #include "core/crypto/hash.h"
 #include "core/crypto/keypair.h"
 #include "core/subtensor/pallets/balances.h"
-#include "core/subtensor/pallets/subtensor_module/staking/stake_calls.h"
 #include "core/subtensor/pallets/subtensor_module/coinbase/coinbase.h"
+#include "core/subtensor/pallets/subtensor_module/staking/stake_calls.h"
 #include "core/subtensor/pallets/swap/swap.h"
 #include "core/subtensor/pallets/system.h"
 #include "core/subtensor/rules.h"
+#include "tests/unit/subtensor/raised_errors.h"
 
 #include <gtest/gtest.h>
 
@@ -63,7 +64,7 @@ public:
 
     template <class C>
     DispatchResult call(const AccountId& who, const C& c) {
-        return dispatch(context(), Origin::signedBy(who), makeCall(c));
+        return noted(dispatch(context(), Origin::signedBy(who), makeCall(c)));
     }
     /// The call's error by name; "" for success. A failed call must leave the state as it was.
     template <class C>

@@ -381,7 +381,7 @@ class VotingPowerTest : public WeightsTest {
 protected:
     std::string asRoot(std::uint64_t value) {
         const auto result =
-            dispatch(chain.context(), Origin::root(), makeCall(sm::SudoSetVotingPowerEmaAlpha{kText, value}));
+            noted(dispatch(chain.context(), Origin::root(), makeCall(sm::SudoSetVotingPowerEmaAlpha{kText, value})));
         return result ? "" : text(result.error());
     }
     void enable() { ASSERT_EQ(chain.error(coldkey, sm::EnableVotingPowerTracking{kText}), ""); }
@@ -409,7 +409,7 @@ TEST_F(VotingPowerTest, IsSwitchedByOwnerOrRoot) {
     EXPECT_TRUE(emitted(sm::VotingPowerTrackingDisableScheduled{kText, 100'801}));
     enable(); // test_reenable_voting_power_clears_disable_schedule
     EXPECT_FALSE(sm::VotingPowerDisableAtBlock.exists(state, kText));
-    EXPECT_TRUE(dispatch(chain.context(), Origin::root(), makeCall(sm::EnableVotingPowerTracking{NetUid{2}})));
+    EXPECT_TRUE(noted(dispatch(chain.context(), Origin::root(), makeCall(sm::EnableVotingPowerTracking{NetUid{2}}))));
 }
 
 // test_set_voting_power_ema_alpha, ..._fails_above_one, ..._non_root_fails

@@ -9,6 +9,7 @@
 #include "core/subtensor/pallets/subtensor_module/subnets/subnet_calls.h"
 #include "core/subtensor/pallets/system.h"
 #include "core/subtensor/rules.h"
+#include "tests/unit/subtensor/raised_errors.h"
 
 #include <algorithm>
 #include <gtest/gtest.h>
@@ -48,7 +49,7 @@ public:
 
     template <class C>
     DispatchResult callAs(const Origin& origin, const C& c) {
-        return dispatch(context(), origin, makeCall(c));
+        return noted(dispatch(context(), origin, makeCall(c)));
     }
     template <class C>
     DispatchResult call(const AccountId& who, const C& c) {

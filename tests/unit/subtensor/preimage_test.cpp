@@ -16,7 +16,7 @@ protected:
     std::string note(std::uint8_t who) { return m_chain.error(account(who), NotePreimage{m_bytes}); }
     std::string unnote(std::uint8_t who) { return m_chain.error(account(who), UnnotePreimage{m_hash}); }
     std::string asRoot(const RuntimeCall& call) {
-        const auto result = dispatch(m_chain.context(), Origin::root(), call);
+        const auto result = noted(dispatch(m_chain.context(), Origin::root(), call));
         return result ? "" : text(result.error());
     }
     bool has() { return fetch(m_chain.state(), m_hash, 1).has_value(); }

@@ -11,7 +11,7 @@ protected:
     RootCalls() { chain.start(); }
     template <class C>
     std::string asRoot(const C& call) {
-        const auto result = dispatch(chain.context(), Origin::root(), makeCall(call));
+        const auto result = noted(dispatch(chain.context(), Origin::root(), makeCall(call)));
         return result ? "" : text(result.error());
     }
     std::optional<Bytes> at(Bytes key) { return chain.state().get(key); }

@@ -25,7 +25,7 @@ protected:
     void at(std::uint32_t block) { system::Number.set(state, BlockNumber{block}); }
     template <class C>
     std::string asRoot(const C& call) {
-        const auto result = dispatch(chain.context(), Origin::root(), makeCall(call));
+        const auto result = noted(dispatch(chain.context(), Origin::root(), makeCall(call)));
         return result ? "" : text(result.error());
     }
     AccountId coldkey{key("//Owner//1")};

@@ -10,6 +10,7 @@
 #include "core/subtensor/pallets/balances.h"
 #include "core/subtensor/pallets/system.h"
 #include "core/subtensor/rules.h"
+#include "tests/unit/subtensor/raised_errors.h"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -131,8 +132,10 @@ public:
         for (const auto& inherent : m_runtime->inherents(input))
             EXPECT_TRUE(m_runtime->apply(next, inherent));
         BlockResult out;
-        for (const auto& bytes : extrinsics)
+        for (const auto& bytes : extrinsics) {
             out.results.push_back(m_runtime->apply(next, bytes));
+            if (out.results.back()) noteRaised(out.results.back()->error);
+        }
         m_runtime->finalizeBlock(next);
         keep(next);
         out.events = decodedEvents();

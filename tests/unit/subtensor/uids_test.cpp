@@ -385,7 +385,7 @@ TEST_F(Uids, TrimmingKeepsAFifthThatMayLeave) {
     for (const std::uint16_t uid : {2, 3})
         sm::BlockAtRegistration.set(state(), kNet, uid, 10'000);
     const auto error = [&](std::uint16_t most) {
-        return text(sm::trimToMaxAllowedUids(chain.context(), kNet, most).error());
+        return text(noted(sm::trimToMaxAllowedUids(chain.context(), kNet, most)).error());
     };
 
     EXPECT_EQ(error(4), "SubtensorModule.TrimmingWouldExceedMaxImmunePercentage");

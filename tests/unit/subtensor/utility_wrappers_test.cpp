@@ -46,12 +46,12 @@ TEST_F(WrappersTest, DerivedAccountsKeepTheFilter) { // as_derivative_filters
 
 TEST_F(WrappersTest, SayWhatWeightTheyUsedAlsoWhenTheyFail) { // as_derivative_handles_weight_refund and the like
     const auto derivative = makeCall(AsDerivative{0, tooMuch(2)});
-    const auto failed = dispatch(m_chain.context(), Origin::signedBy(account(1)), derivative);
+    const auto failed = noted(dispatch(m_chain.context(), Origin::signedBy(account(1)), derivative));
     ASSERT_FALSE(failed);
     EXPECT_EQ(failed.error().usedRefTime, infoOf(derivative).refTime); // the transfer announces no refund
 
     const auto batch = makeCall(BatchAll{{pay(2, 1'000), tooMuch(2), pay(2, 1'000)}}); // batch_all_revert
-    const auto reverted = dispatch(m_chain.context(), Origin::signedBy(account(1)), batch);
+    const auto reverted = noted(dispatch(m_chain.context(), Origin::signedBy(account(1)), batch));
     ASSERT_FALSE(reverted);
     EXPECT_EQ(text(reverted.error()), "Token.FundsUnavailable");
     const auto two = infoOf(makeCall(BatchAll{{pay(2, 1), pay(2, 1)}})).refTime;

@@ -35,7 +35,7 @@ protected:
     /// The error of the call itself, without what is checked before every dispatch; the state stays on failure.
     template <class C>
     std::string unguarded(const Origin& origin, const C& call) {
-        const auto result = inLayer(state, [&] { return apply(chain.context(), origin, call); });
+        const auto result = inLayer(state, [&] { return noted(apply(chain.context(), origin, call)); });
         return result ? "" : text(result.error());
     }
     template <class C>

@@ -1,0 +1,49 @@
+#pragma once
+/// What must hold on the chain whatever happened: the sums of TAO and alpha, and what one block step may create.
+/// Each function answers with a sentence for each thing that does not hold; none is good. Pure.
+/// Source: the rules in core/subtensor; the quirks of spec 425 that let a sum be unequal are named where they count.
+
+#include "core/base/ids.h"
+#include "core/base/units.h"
+#include "core/subtensor/state.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace taodeck::subtensor::test {
+
+/// The sums of a state.
+struct Books {
+    struct Subnet {
+        std::uint64_t alphaIn{0}, alphaOut{0}, protocolAlpha{0};
+        std::uint64_t hotkeys{0};                                 ///< TotalHotkeyAlpha of all hotkeys.
+        std::uint64_t server{0}, validator{0}, root{0}, owner{0}; ///< Pending, until the epoch.
+        std::uint64_t tao{0}, account{0};       ///< SubnetTAO, and the balance of the subnet's account.
+        std::uint64_t recycled{0};              ///< AlphaAssets: no longer issued.
+        std::uint64_t emission{0}, injected{0}; ///< Of the last block step: for people, for the pool.
+        std::uint64_t epochs{0}, registeredAt{0};
+        std::uint64_t registrations{0}; ///< TAO paid for them so far: RAORecycledForRegistration.
+        std::uint64_t pending() const { return server + validator + root + owner; }
+    };
+    std::uint64_t balances{0};   ///< Free and reserved, of all accounts.
+    std::uint64_t issuance{0};   ///< Balances.TotalIssuance
+    std::uint64_t counted{0};    ///< SubtensorModule.TotalIssuance
+    std::uint64_t totalStake{0}; ///< SubtensorModule.TotalStake
+    std::map<NetUid, Subnet> subnets;
+};
+Books booksOf(const StateReader& state);
+
+/// Alpha that went for transaction fees so far. Upstream takes it even where it is locked, so that a lock may be larger
+/// than the stake by that much.
+using AlphaFees = std::map<NetUid, std::uint64_t>;
+
+/// Of every state, whatever came before.
+std::vector<std::string> brokenInvariants(const StateReader& state, const AlphaFees& alphaFees);
+/// Between the block step and the end of the block: no TAO and no alpha comes into being, and alpha goes only by
+/// recycling and for registrations, whose alpha upstream takes off SubnetAlphaOut without counting it as recycled.
+std::vector<std::string> brokenByTransactions(const Books& before, const Books& now);
+/// Between the end of a block and the first transaction of the next, in whose state `after` is.
+std::vector<std::string> brokenByBlockStep(const Books& before, const Books& now, const StateReader& after);
+
+} // namespace taodeck::subtensor::test
