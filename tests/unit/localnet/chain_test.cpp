@@ -83,6 +83,19 @@ TEST(Chain, ATransferIsIncludedAndTold) {
     EXPECT_EQ(*in.u64(), 5'000'000'000u);
 }
 
+// Safe mode refuses the author's key, an inherent that is no mandatory one: the network's blocks go on without it.
+TEST(Chain, GoesOnInSafeMode) {
+    TestChain test;
+    scale::Encoder forceEnter;
+    forceEnter.u8(12).u8(0).u8(20).u8(1); // Sudo.sudo(SafeMode.force_enter)
+    ASSERT_TRUE(test.chain->submit(signedCall(*test.chain, "//Alice", 0, forceEnter), test.now));
+    test.author();
+    ASSERT_TRUE(test.chain->bestState().get(crypto::storagePrefix("SafeMode", "EnteredUntil")));
+    const auto block = test.author();
+    EXPECT_EQ(block.block.header.number, BlockNumber{2});
+    EXPECT_GE(block.block.extrinsics.size(), 2u) << "the key is in the block, though it failed";
+}
+
 TEST(Chain, RefusalsSpeakTheNetworksWords) {
     TestChain test;
     ASSERT_TRUE(test.chain->submit(signedTransfer(*test.chain, "//Alice", 0, kFresh, 1'000'000), test.now));

@@ -61,12 +61,10 @@ inline AccountId accountOf(const char* uri) {
     return crypto::KeyPair::fromUri(crypto::KeyType::Sr25519, uri)->publicKey();
 }
 
-/// Balances.transfer_keep_alive of `amount`, immortal, signed by `uri`.
-inline Bytes signedTransfer(const Chain& chain, const char* uri, std::uint32_t nonce, const AccountId& to,
-                            std::uint64_t amount) {
+/// The encoded call, immortal, signed by `uri`.
+inline Bytes signedCall(const Chain& chain, const char* uri, std::uint32_t nonce, const scale::Encoder& call) {
     const auto pair = *crypto::KeyPair::fromUri(crypto::KeyType::Sr25519, uri);
-    scale::Encoder call, extra, additional, payload, body, out;
-    call.u8(5).u8(3).u8(0).id(to).compact(amount);
+    scale::Encoder extra, additional, payload, body, out;
     extra.u8(0).compact(nonce).compact(0).u8(0);
     const auto& version = chain.runtime().version();
     additional.u32(version.spec).u32(version.transaction).id(chain.genesisHash()).id(chain.genesisHash()).u8(0);
@@ -74,6 +72,14 @@ inline Bytes signedTransfer(const Chain& chain, const char* uri, std::uint32_t n
     body.u8(0x84).u8(0).id(pair.publicKey()).u8(1).raw(pair.sign(payload.view())).raw(extra.view()).raw(call.view());
     out.bytes(body.view());
     return out.take();
+}
+
+/// Balances.transfer_keep_alive of `amount`.
+inline Bytes signedTransfer(const Chain& chain, const char* uri, std::uint32_t nonce, const AccountId& to,
+                            std::uint64_t amount) {
+    scale::Encoder call;
+    call.u8(5).u8(3).u8(0).id(to).compact(amount);
+    return signedCall(chain, uri, nonce, call);
 }
 
 } // namespace taodeck::localnet
