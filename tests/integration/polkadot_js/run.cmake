@@ -1,5 +1,5 @@
 # Installs the JavaScript library beside the build (once) and runs the test with it.
-# cmake -DNODE=… -DNPM=… -DPROGRAM=…/taodeck-localnet -DWORK=… -P run.cmake; prints SKIPPED where npm cannot install.
+# cmake -DNODE=… -DNPM=… -DPROGRAM=…/taodeck-localnet -DWORK=… -DSCRIPT=test.mjs -P run.cmake; prints SKIPPED where npm cannot install.
 file(MAKE_DIRECTORY "${WORK}")
 file(COPY "${CMAKE_CURRENT_LIST_DIR}/package.json" DESTINATION "${WORK}")
 if(NOT EXISTS "${WORK}/node_modules/@polkadot/api/package.json")
@@ -10,7 +10,7 @@ if(NOT EXISTS "${WORK}/node_modules/@polkadot/api/package.json")
     return()
   endif()
 endif()
-execute_process(COMMAND "${NODE}" "${CMAKE_CURRENT_LIST_DIR}/test.mjs" "${PROGRAM}" "${WORK}" RESULT_VARIABLE failed)
+execute_process(COMMAND "${NODE}" "${CMAKE_CURRENT_LIST_DIR}/${SCRIPT}" "${PROGRAM}" "${WORK}" RESULT_VARIABLE failed)
 if(failed)
-  message(FATAL_ERROR "the polkadot-js test failed")
+  message(FATAL_ERROR "${SCRIPT} failed")
 endif()
