@@ -24,7 +24,7 @@ export class Record {
     this.checks = 0;
   }
   of(name) {
-    if (!this.calls.has(name)) this.calls.set(name, { works: false, asRoot: false, always: null, errors: new Set(), last: null });
+    if (!this.calls.has(name)) this.calls.set(name, { works: false, signed: false, asRoot: false, always: null, errors: new Set(), last: null });
     return this.calls.get(name);
   }
 }
@@ -60,7 +60,8 @@ export class Trial {
       return outcome;
     }
     row.works = true;
-    row.asRoot ||= asRoot;
+    if (asRoot) row.asRoot = true;
+    else row.signed = true;
     row.last = tx;
     const seen = outcome.events.map(({ event }) => `${event.section}.${event.method}`);
     for (const event of events)
@@ -87,7 +88,7 @@ export class Trial {
   /// A call that worked inside of another, which alone can carry it.
   done(tx) {
     const row = this.record.of(nameOf(this.api, tx));
-    row.works = true;
+    row.works = row.signed = true;
     row.last = tx;
   }
   /// An error that it raised there.
@@ -104,8 +105,8 @@ export function table(names, record, inherents) {
   const lines = ['| pallet | call | works | errors tried |', '|---|---|---|---|'];
   for (const { pallet, call, key } of names) {
     const row = record.calls.get(key);
-    const works = inherents.has(key) ? 'in blocks' : row?.works ? (row.asRoot ? 'as root' : 'signed') : row?.always ? 'never' : 'no';
-    const errors = [...(row?.errors ?? [])].sort().map((e) => e.startsWith(`${pallet}.`) ? e.slice(pallet.length + 1) : e);
+    const works = inherents.has(key) ? 'in blocks' : row?.works ? [row.signed && 'signed', row.asRoot && 'as root'].filter(Boolean).join(', ') : row?.always ? 'never' : 'no';
+    const errors = [...(row?.errors ?? [])].map((e) => e.startsWith(`${pallet}.`) ? e.slice(pallet.length + 1) : e).sort();
     lines.push(`| ${pallet} | \`${call}\` | ${works} | ${errors.join(', ')} |`);
   }
   return lines.join('\n');
