@@ -268,6 +268,7 @@ tl::expected<Checked, Invalid> check(const StateReader& state, const RuleSet& ru
 
 tl::expected<ValidTransaction, Invalid> checkUnsigned(const StateReader& state, const RuleSet& rules,
                                                       const Extrinsic& extrinsic) {
+    if (nestingDepth(extrinsic.call) > kMaxNesting) return refuse(Kind::Call);
     const auto info = infoOf(extrinsic.call);
     if (info.dispatchClass == static_cast<std::uint8_t>(DispatchClass::Mandatory))
         return refuse(Kind::Call, "Transaction dispatch is mandatory; transactions must not be validated.");
@@ -284,6 +285,7 @@ tl::expected<ValidTransaction, Invalid> checkUnsigned(const StateReader& state, 
 }
 
 tl::expected<Applied, Invalid> applyBare(const Context& ctx, const Extrinsic& extrinsic) {
+    if (nestingDepth(extrinsic.call) > kMaxNesting) return refuse(Kind::Call);
     const auto info = infoOf(extrinsic.call);
     const bool mandatory = info.dispatchClass == static_cast<std::uint8_t>(DispatchClass::Mandatory);
     if (!mandatory) {

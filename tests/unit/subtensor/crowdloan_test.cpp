@@ -3,10 +3,13 @@
 
 #include "tests/unit/subtensor/mock_chain.h"
 
+#include "core/subtensor/extrinsic.h"
 #include "core/subtensor/pallets/crowdloan/calls.h"
 #include "core/subtensor/pallets/crowdloan/crowdloan.h"
 #include "core/subtensor/pallets/crowdloan/events.h"
+#include "core/subtensor/pallets/multisig/multisig.h"
 #include "core/subtensor/pallets/preimage/preimage.h"
+#include "core/subtensor/pallets/utility.h"
 
 namespace taodeck::subtensor::test {
 namespace {
@@ -288,6 +291,46 @@ TEST_F(CrowdloanTest, IsNotFinalizedByName) {
     cl::Crowdloans.set(state, 0, loan);
     ASSERT_EQ(finalize(), "");
     EXPECT_EQ(finalize(), "Crowdloan.AlreadyFinalized");
+}
+
+TEST_F(CrowdloanTest, CannotFinalizeFromAStoredCall) {
+    fund(1, 200);
+    fund(2, 500);
+    auto call = creation();
+    call.call = makeCall(cl::Finalize{{0}});
+    ASSERT_EQ(create(call), "");
+    ASSERT_EQ(contribute(2, 250), "");
+    EXPECT_EQ(finalize(), "Transactional.LimitReached");
+
+    auto loan = info();
+    loan.call->bytes = encoded(makeCall(utility::ForceBatch{{makeCall(cl::Finalize{{0}}), noop()}}));
+    cl::Crowdloans.set(state, 0, loan);
+    EXPECT_EQ(finalize(), "");
+    EXPECT_TRUE(info().finalized);
+}
+
+TEST_F(CrowdloanTest, FailsWithoutSayingWhatTheStoredCallUsed) {
+    fill();
+    auto loan = info();
+    loan.call->bytes = encoded(makeCall(utility::BatchAll{{makeCall(sm::StartCall{NetUid{77}})}}));
+    cl::Crowdloans.set(state, 0, loan);
+    const auto result = chain.call(acc(1), cl::Finalize{{0}});
+    ASSERT_FALSE(result);
+    EXPECT_FALSE(result.error().usedRefTime);
+}
+
+TEST_F(CrowdloanTest, AnnouncesTheStoredCallsWeightAndDepth) {
+    auto call = creation();
+    multisig::AsMulti heavy;
+    heavy.maxWeight = {{UINT64_MAX}, {UINT64_MAX}};
+    heavy.call = noop();
+    call.call = makeCall(heavy);
+    const auto announced = infoOf(makeCall(call));
+    EXPECT_EQ(announced.refTime, UINT64_MAX);
+    EXPECT_EQ(announced.proofSize, UINT64_MAX);
+    EXPECT_EQ(nestingDepth(makeCall(call)), 3);
+    call.call.reset();
+    EXPECT_EQ(nestingDepth(makeCall(call)), 1);
 }
 
 /// test_refund_succeeds: fifty at a time; here seventy contributors.

@@ -273,6 +273,23 @@ TEST(Executive, RefusesBareTransactionsInThePool) {
     EXPECT_TRUE(state.changes().empty());
 }
 
+TEST(Executive, RefusesBareCallsNestedTooDeep) {
+    TestChain chain;
+    auto call = makeCall(system::Remark{{}});
+    for (int depth = 0; depth < kMaxNesting; ++depth)
+        call = makeCall(utility::Batch{{call}});
+    State state{chain.state()};
+
+    const auto pooled = chain.validate(encodeBare(call));
+    const auto applied = chain.runtime().apply(state, encodeBare(call));
+
+    ASSERT_FALSE(pooled);
+    EXPECT_EQ(pooled.error().kind, Kind::Call);
+    ASSERT_FALSE(applied);
+    EXPECT_EQ(applied.error().kind, Kind::Call);
+    EXPECT_TRUE(state.changes().empty());
+}
+
 TEST(Executive, RefusesASecondTimestamp) {
     TestChain chain;
     const auto again = encodeBare(makeCall(timestamp::Set{{1'700'000'009'000}}));

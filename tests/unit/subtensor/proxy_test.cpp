@@ -339,6 +339,16 @@ TEST_F(ProxyTest, ForgetsResultsAtTheEndOfTheBlock) {
     expectConsistent(m_chain);
 }
 
+/// One look at each call: the test would not end otherwise.
+TEST_F(ProxyTest, WeighsProxiesInsideProxiesInOneGo) {
+    auto call = transfer();
+    const auto innermost = infoOf(call).refTime;
+    for (int depth = 0; depth < 60; ++depth)
+        call = makeCall(Proxy{address(1), std::nullopt, call});
+    const auto one = infoOf(makeCall(Proxy{address(1), std::nullopt, transfer()})).refTime - innermost;
+    EXPECT_EQ(infoOf(call).refTime, innermost + 60 * one);
+}
+
 TEST_F(ProxyTest, RefusesAddressesThatNameNoAccount) {
     const MultiAddress index{MultiAddress::Kind::Index, {}, {0}};
     EXPECT_EQ(m_chain.error(account(1), AddProxy{index, ProxyType::Any, kNow}), "CannotLookup");

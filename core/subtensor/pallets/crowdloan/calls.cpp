@@ -45,10 +45,17 @@ Dispatch<Rao> accepted(const Context& ctx, const CrowdloanInfo& info, std::uint3
 }
 
 Dispatch<> runStoredCall(const Context& ctx, const CrowdloanInfo& info, std::uint32_t id) {
+    // Stricter than upstream, which lets a stored call finalize crowdloans, its own too, until 255 layers are open and
+    // then fails like this: calls that do so twice at each level would keep the node busy for ever.
+    TD_ENSURE(!CurrentCrowdloanId.exists(ctx.state), DispatchError::Kind::Transactional);
     CurrentCrowdloanId.set(ctx.state, id);
     const auto stored = storedCall(ctx.state, *info.call);
     TD_ENSURE(stored, CrowdloanError::CallUnavailable);
-    TD_DISPATCH_CHECK(dispatch(ctx, Origin::signedBy(info.creator), *stored));
+    auto result = dispatch(ctx, Origin::signedBy(info.creator), *stored);
+    if (!result) {
+        result.error().usedRefTime.reset(); // the fee is for what finalize announces
+        return dispatchFail(result.error());
+    }
     CurrentCrowdloanId.remove(ctx.state);
     return {};
 }

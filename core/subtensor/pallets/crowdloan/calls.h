@@ -2,6 +2,7 @@
 /// Calls of Crowdloan. Upstream: pallets/crowdloan/src/{lib,weights}.rs at spec 425.
 
 #include "core/subtensor/pallet.h"
+#include "core/subtensor/saturating.h"
 
 namespace taodeck::subtensor::crowdloan {
 
@@ -30,9 +31,12 @@ struct Create {
         auto out = callInfo(59'829'000, 3, 5, /*proofSize=*/6'148);
         if (!c.call) return out;
         const auto inner = infoOf(*c.call);
-        out.refTime += inner.refTime;
-        out.proofSize += inner.proofSize;
+        out.refTime = saturatingSum(out.refTime, inner.refTime);
+        out.proofSize = saturatingSum(out.proofSize, inner.proofSize);
         return out;
+    }
+    static std::vector<const RuntimeCall*> inner(const Create& c) {
+        return c.call ? std::vector<const RuntimeCall*>{&*c.call} : std::vector<const RuntimeCall*>{};
     }
 };
 

@@ -11,12 +11,11 @@
 namespace taodeck::subtensor::proxy {
 namespace {
 
-/// Weight, class and fee of acting for another: the call's own, reading and writing its account, and the call inside.
-DispatchInfo actingInfo(DispatchInfo own, const RuntimeCall& call, bool pays) {
-    const auto inner = infoOf(call);
+/// Weight of acting for another: the call's own, reading and writing its account, and the call inside. Takes the
+/// inner call's info, so that each level asks for it once: proxies inside proxies would else cost powers of two.
+DispatchInfo actingInfo(DispatchInfo own, const DispatchInfo& inner) {
     own.refTime = saturatingSum(own.refTime + kDbRead + kDbWrite, inner.refTime);
     own.proofSize = saturatingSum(own.proofSize, inner.proofSize);
-    own.paysFee = pays;
     return own;
 }
 
@@ -91,14 +90,16 @@ Dispatch<bool> poke(const Context& ctx, const AccountId& who, DepositKind kind, 
 } // namespace
 
 DispatchInfo Proxy::info(const Proxy& c) {
-    return actingInfo(callInfo(28'026'265 + 53'205 * kMaxProxies, 3, 1, 4254 + 37 * kMaxProxies), c.call,
-                      infoOf(c.call).paysFee);
+    const auto inner = infoOf(c.call);
+    auto out = actingInfo(callInfo(28'026'265 + 53'205 * kMaxProxies, 3, 1, 4254 + 37 * kMaxProxies), inner);
+    out.paysFee = inner.paysFee;
+    return out;
 }
 
 DispatchInfo ProxyAnnounced::info(const ProxyAnnounced& c) {
     return actingInfo(callInfo(53'234'507 + 228'831 * kMaxPending + 54'037 * kMaxProxies, 5, 3,
                                8615 + 68 * kMaxPending + 37 * kMaxProxies),
-                      c.call, true);
+                      infoOf(c.call));
 }
 
 DispatchResult apply(const Context& ctx, const Origin& origin, const Proxy& call) {
