@@ -23,7 +23,7 @@ constexpr Reason kReasons[] = {
     {"tao-flow", "flows of TAO into a subnet are counted (spec 334)"},
     {"moving-price", "the moving price is computed in 64 fraction bits and cut once; 293 cuts each product to 32 bits"},
     {"burn-price", "the price of a registration falls in every block and rises with each registration (spec 397); 293 "
-                   "adjusts it at intervals, which it counts, and limits registrations for each interval"},
+                   "adjusts it at intervals, which it counts, and limits registrations in a block and an interval"},
     {"fees", "fees go to the author of the block, 293 takes them out of the issuance; who paid another price for a "
              "registration or sold stake at another price has another balance"},
     {"pool-checks", "293 asks more of a call before it may enter the pool (amounts, stake, price); 425 says so in the "
@@ -100,7 +100,6 @@ constexpr Row kRows[] = {
     {"SubtensorModule.RegistrationsThisInterval", "burn-price"},
     {"SubtensorModule.BurnRegistrationsThisInterval", "burn-price"},
     {"SubtensorModule.LastAdjustmentBlock", "burn-price"},
-    {"call subtensorModule.burnedRegister", "burn-price"},
     {"Balances.TotalIssuance without pools", "fees", When::Calls},
     {"System.Account", "fees", When::Calls},
     {"SubtensorModule.LastEpochBlock", "epoch-clock", When::OnlyOurs},
@@ -168,8 +167,10 @@ bool fits(std::string_view pattern, std::string_view item) {
 }
 
 /// A call's outcome says more than its name.
-std::string_view callReason(const Circumstances& c) {
-    if (c.recorded == "refused") return c.ours == "ok" ? "unstake-cap" : "pool-checks";
+std::string_view callReason(std::string_view call, const Circumstances& c) {
+    if (c.recorded == "refused" && c.ours == "ok")
+        return call == "removeStake" ? "unstake-cap" : call == "burnedRegister" ? "burn-price" : "";
+    if (c.recorded == "refused") return "pool-checks";
     const bool renamed =
         c.recorded == "subtensorModule.SubNetworkDoesNotExist" && c.ours == "subtensorModule.SubnetNotExists";
     return renamed ? "error-names" : "";
@@ -178,16 +179,15 @@ std::string_view callReason(const Circumstances& c) {
 } // namespace
 
 std::string_view reasonFor(std::string_view item, const Circumstances& c) {
-    if (item.starts_with("call subtensorModule.")) {
-        if (const auto reason = callReason(c); !reason.empty() && !(item.ends_with("burnedRegister") && c.ours == "ok"))
-            return reason;
-        if (c.recorded != "refused" && c.spec >= 233) return {};
+    constexpr std::uint32_t kDynamicTao = 233;
+    constexpr std::string_view kCall = "call subtensorModule.";
+    if (item.starts_with(kCall)) {
+        const auto reason = callReason(item.substr(kCall.size()), c);
+        return reason.empty() && c.spec < kDynamicTao ? "raonet" : reason;
     }
     for (const auto& row : kRows)
         if (fits(row.item, item) && holds(row.when, c)) return row.reason;
-    constexpr std::uint32_t kDynamicTao = 233;
     if (c.spec < kDynamicTao && item.find("SubtensorModule.") != std::string_view::npos) return "raonet";
-    if (c.spec < kDynamicTao && item.starts_with("call subtensorModule.")) return "raonet";
     return {};
 }
 

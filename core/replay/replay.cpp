@@ -221,9 +221,8 @@ private:
         }
         auto part = *extrinsic.signedPart;
         part.era = {};
-        // A refused extrinsic of the recording has a nonce that was right then; differences before it may have moved
-        // it.
-        part.nonce = system::Account.get(state, key->second.publicKey()).nonce;
+        // The recorded nonce belongs to the recorded state; a state of our own may have refused what came before.
+        if (m_options.carry) part.nonce = system::Account.get(state, key->second.publicKey()).nonce;
         ImplicitData implicit;
         implicit.spec = m_runtime->version().spec;
         implicit.transaction = m_runtime->version().transaction;
