@@ -58,7 +58,11 @@ std::vector<Column<EpochLine>> epochColumns() {
          [](const EpochLine& r) {
              Cell cell;
              cell.text = subnetTitle(r.row);
-             if (!r.row.started) cell.second = EpochsModel::tr("not started");
+             if (!r.row.started) {
+                 cell.second = EpochsModel::tr("not started");
+                 cell.tip = EpochsModel::tr("not started"); // the table drops the second text where there is no room
+                 cell.tone = Tone::Text3;
+             }
              cell.sort = number(raw(r.row.netuid));
              return cell;
          }},
