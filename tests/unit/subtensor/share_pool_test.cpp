@@ -25,6 +25,7 @@ long double approximate(const SafeFloat& f) {
     return static_cast<long double>(f.mantissa) * std::pow(10.0L, static_cast<long double>(f.exponent));
 }
 
+// test_safefloat_normalize, test_safefloat_add, test_safefloat_div, test_safefloat_mul_div of upstream's tables.
 TEST(SafeFloat, UpstreamTables) {
     const auto data = economics("safe_float.json");
     int cases = 0;
@@ -65,7 +66,7 @@ TEST(SafeFloat, IntegersComeBack) {
 
 TEST(SafeFloat, RefusesWhatItCannotHold) {
     EXPECT_FALSE(SafeFloat::make(UInt128{1'000'000'000'000'000'000} * 1000 + 1, 0));
-    EXPECT_FALSE(SafeFloat::fromInt(1).div({}));
+    EXPECT_FALSE(SafeFloat::fromInt(1).div({})); // test_safefloat_div_by_zero_is_none
     EXPECT_FALSE(SafeFloat::fromInt(1).mulDiv(SafeFloat::fromInt(1), {}));
     EXPECT_FALSE(SafeFloat{}.sub(SafeFloat::fromInt(1)));
     EXPECT_EQ(SafeFloat::fromInt(1).sub(SafeFloat::fromInt(2)), SafeFloat{});
@@ -88,7 +89,7 @@ struct Owners {
     std::uint64_t value(int who) { return pool.valueOf(shares[who]); }
 };
 
-TEST(SharePool, SplitsByShare) {
+TEST(SharePool, SplitsByShare) { // test_get_value, test_division_by_zero
     SharePool pool{100, SafeFloat::fromInt(10)};
 
     EXPECT_EQ(pool.valueOf(SafeFloat::fromInt(3)), 30U);
@@ -96,7 +97,7 @@ TEST(SharePool, SplitsByShare) {
     EXPECT_EQ((SharePool{100, {}}.valueOf(SafeFloat::fromInt(3))), 0U);
 }
 
-TEST(SharePool, KeepsPrecisionThroughHugeGrowth) {
+TEST(SharePool, KeepsPrecisionThroughHugeGrowth) { // test_denom_high_precision
     Owners o;
     o.one(1, 1);
     o.one(2, 1);
@@ -111,7 +112,7 @@ TEST(SharePool, KeepsPrecisionThroughHugeGrowth) {
     EXPECT_NEAR(static_cast<double>(o.value(2)), 501'000'000'000'000.0, 1.0);
 }
 
-TEST(SharePool, ManySmallUnstakesDoNotDrift) {
+TEST(SharePool, ManySmallUnstakesDoNotDrift) { // test_denom_high_precision_many_small_unstakes
     Owners o;
     o.one(1, 1);
     o.one(2, 1);
@@ -127,6 +128,31 @@ TEST(SharePool, ManySmallUnstakesDoNotDrift) {
     const double expected = 1'001'000'000'000'000.0 - 1000 * 500'000'000.0;
     EXPECT_NEAR(static_cast<double>(o.value(1)), expected, 1.0);
     EXPECT_NEAR(static_cast<double>(o.value(2)), expected, 1.0);
+}
+
+TEST(SharePool, HoldsTheLargestValues) { // test_max_shared_value, test_max_share_value
+    const SharePool full{UINT64_MAX, SafeFloat::fromInt(10)};
+    EXPECT_LE(UINT64_MAX - (full.valueOf(SafeFloat::fromInt(3)) + full.valueOf(SafeFloat::fromInt(7))), 5U);
+
+    const SharePool halves{1'000'000'000, SafeFloat::fromInt(UINT64_MAX)};
+    EXPECT_NEAR(static_cast<double>(halves.valueOf(SafeFloat::fromInt(UINT64_MAX / 2))), 500'000'000.0, 1.0);
+}
+
+TEST(SharePool, SmallPositionsComeBackExactly) { // test_denom_precision, test_update_value_for_one
+    Owners o;
+    o.one(1, 1000);
+    EXPECT_EQ(o.value(1), 1000U);
+    o.one(1, -990);
+    o.one(2, 1000);
+    o.one(2, -990);
+    EXPECT_EQ(o.value(1), 10U);
+    EXPECT_EQ(o.value(2), 10U);
+}
+
+TEST(SharePool, GrowsWithoutAnOwner) { // test_update_value_for_all
+    SharePool pool;
+    pool.updateAll(1000);
+    EXPECT_EQ(pool.value, 1000U);
 }
 
 TEST(SharePool, SumOfSharesNeverExceedsTheValue) {
