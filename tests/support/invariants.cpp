@@ -101,15 +101,16 @@ void checkAlpha(const StateReader& state, const Books& books, Report& report) {
                         subnet.hotkeys + subnet.pending() + subnet.protocolAlpha, subnet.alphaOut, where);
         report.notAbove("alpha of the subnet", subnet.alphaIn + subnet.alphaOut, kMost, where);
     }
-    std::map<std::pair<AccountId, NetUid>, std::uint64_t> shares;
+    // SafeFloat may round one share up by a unit, as the network's does.
+    std::map<std::pair<AccountId, NetUid>, std::uint64_t> shares, holders;
     sm::AlphaV2.forEach(state, [&](const AccountId& hotkey, const AccountId& coldkey, NetUid netuid, const SafeFloat&) {
         shares[{hotkey, netuid}] += sm::stakeOf(state, hotkey, coldkey, netuid).raw();
         return true;
     });
     sm::TotalHotkeyAlpha.forEach(state, [&](const AccountId& hotkey, NetUid netuid, Alpha total) {
         const std::uint64_t owned = shares[{hotkey, netuid}];
-        report.notAbove("shares of a hotkey", owned, total.raw(), named(netuid));
-        report.notAbove("dust of a hotkey", total.raw() - owned, kDust, named(netuid));
+        report.notAbove("shares of a hotkey", owned, total.raw() + holders[{hotkey, netuid}], named(netuid));
+        report.notAbove("dust of a hotkey", total.raw(), owned + kDust, named(netuid));
         shares.erase({hotkey, netuid});
         return true;
     });
@@ -189,6 +190,7 @@ Books booksOf(const StateReader& state) {
         subnet.injected = sm::SubnetAlphaInEmission.get(state, netuid).raw();
         subnet.emission = sm::SubnetAlphaOutEmission.get(state, netuid).raw();
         subnet.epochs = sm::SubnetEpochIndex.get(state, netuid);
+        subnet.emits = sm::isEmitting(state, netuid);
         subnet.registrations = sm::RAORecycledForRegistration.get(state, netuid).raw();
         subnet.registeredAt = sm::NetworkRegisteredAt.get(state, netuid);
     }
@@ -245,8 +247,9 @@ std::vector<std::string> brokenByBlockStep(const Books& before, const Books& now
     report.holds("TAO disappears in a block step", now.issuance >= before.issuance);
     report.notAbove("TAO of a block", now.issuance - before.issuance, most);
     std::uint64_t spent = 0;
-    for (const auto& [netuid, subnet] : now.subnets)
-        spent += sm::SubnetTaoInEmission.get(after, netuid).raw() + sm::SubnetExcessTao.get(after, netuid).raw();
+    for (const auto& [netuid, subnet] : before.subnets)
+        if (subnet.emits)
+            spent += sm::SubnetTaoInEmission.get(after, netuid).raw() + sm::SubnetExcessTao.get(after, netuid).raw();
     report.notAbove("TAO put into the pools", spent, most);
 
     for (const auto& [netuid, subnet] : now.subnets) {

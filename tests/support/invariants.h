@@ -23,6 +23,7 @@ struct Books {
         std::uint64_t recycled{0};              ///< AlphaAssets: no longer issued.
         std::uint64_t emission{0}, injected{0}; ///< Of the last block step: for people, for the pool.
         std::uint64_t epochs{0}, registeredAt{0};
+        bool emits{false};              ///< In the coinbase's set; the records of others are old.
         std::uint64_t registrations{0}; ///< TAO paid for them so far: RAORecycledForRegistration.
         std::uint64_t pending() const { return server + validator + root + owner; }
     };
