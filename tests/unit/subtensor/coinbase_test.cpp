@@ -1,5 +1,5 @@
-#include "core/subtensor/pallets/subtensor_module/module.h"
 #include "core/subtensor/pallets/subtensor_module/claims/root_claim.h"
+#include "core/subtensor/pallets/subtensor_module/module.h"
 #include "tests/unit/subtensor/economy_chain.h"
 
 namespace taodeck::subtensor::test {
@@ -103,6 +103,48 @@ TEST(Coinbase, WithoutPricesNothingIsIssued) {
     EXPECT_EQ(balances::TotalIssuance.get(state), before);
     EXPECT_EQ(sm::PendingRootAlphaDivs.get(state, EconomyChain::kText),
               Alpha{}); // recycled: prices sum to no more than 1
+}
+
+/// How often the block's encoded events contain these bytes.
+int countEvents(const State& state, const Encoder& event) {
+    const auto all = system::Events.get(state).encoded;
+    const auto wanted = event.view();
+    int found = 0;
+    for (auto at = all.begin(); (at = std::search(at, all.end(), wanted.begin(), wanted.end())) != all.end(); ++at)
+        ++found;
+    return found;
+}
+
+// pallets/subtensor/src/coinbase/tao.rs: the whole emission is issued at once, then spent by deposits alone.
+TEST(Coinbase, IssuesTheEmissionInOneEventAndSpendsItInDeposits) {
+    EconomyChain chain;
+    State& state = chain.state();
+    chain.run();
+
+    Encoder anyIssued, issued, deposited;
+    anyIssued.u8(static_cast<std::uint8_t>(Phase::Kind::Initialization)).u8(5).u8(15);
+    issued.u8(static_cast<std::uint8_t>(Phase::Kind::Initialization)).u8(5).u8(15).u64(kTao).compact(0);
+    deposited.u8(static_cast<std::uint8_t>(Phase::Kind::Initialization)).u8(5).u8(7);
+    encodeTo(deposited, sm::subnetAccount(EconomyChain::kText));
+    deposited.u64(sm::SubnetTaoInEmission.get(state, EconomyChain::kText).raw()).compact(0);
+    EXPECT_EQ(countEvents(state, anyIssued), 1);
+    EXPECT_EQ(countEvents(state, issued), 1);
+    EXPECT_EQ(countEvents(state, deposited), 1);
+}
+
+TEST(Coinbase, IssuesAndTakesBackWhatNobodyGets) {
+    EconomyChain chain;
+    State& state = chain.state();
+    for (const NetUid netuid : sm::subnets(state))
+        sm::SubnetMovingPrice.set(state, netuid, I96F32{});
+    chain.run();
+
+    Encoder issued, rescinded;
+    issued.u8(static_cast<std::uint8_t>(Phase::Kind::Initialization)).u8(5).u8(15).u64(kTao).compact(0);
+    rescinded.u8(static_cast<std::uint8_t>(Phase::Kind::Initialization)).u8(5).u8(16);
+    EXPECT_EQ(countEvents(state, issued), 1);
+    EXPECT_EQ(countEvents(state, rescinded), 0);
+    expectConsistent(chain);
 }
 
 TEST(Coinbase, RegistrationPriceDecaysFromTheSecondBlockOn) {

@@ -328,8 +328,8 @@ TEST(Executive, KeepsTheBlocksHistoryAndClearsItsEvents) {
     EXPECT_EQ(system::BlockHashes.get(chain.state(), BlockNumber{1}), TestChain::hashOf(1));
     EXPECT_EQ(system::ParentHash.get(chain.state()), TestChain::hashOf(1));
     EXPECT_EQ(raw(system::Number.get(chain.state())), 2u);
-    EXPECT_EQ(empty.events.size(), 1u); // the inherent
-    EXPECT_EQ(system::EventCount.get(chain.state()), 1u);
+    EXPECT_EQ(empty.events.size(), 2u); // the block's emission, the inherent
+    EXPECT_EQ(system::EventCount.get(chain.state()), 2u);
     EXPECT_FALSE(system::ExtrinsicCount.exists(chain.state()));
     EXPECT_FALSE(system::ExecutionPhase.exists(chain.state()));
 }

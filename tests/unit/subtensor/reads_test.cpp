@@ -40,6 +40,15 @@ protected:
     const NetUid m_netuid = EconomyChain::kText;
 };
 
+// pallets/subtensor/src/utils/misc.rs: get_max_weight_limit is a constant.
+TEST_F(Reads, TheLimitOnAWeightIsNotTheStoredOne) {
+    sm::MaxWeightsLimit.set(state(), m_netuid, 1'000);
+
+    for (const char* method : {"SubnetInfoRuntimeApi_get_subnet_info", "SubnetInfoRuntimeApi_get_subnet_hyperparams_v2",
+                               "SubnetInfoRuntimeApi_get_metagraph"})
+        EXPECT_EQ(answer(method, m_netuid).at("max_weights_limit"), 65'535) << method;
+}
+
 TEST_F(Reads, TheMetagraphNamesEveryNeuronInTheOrderOfItsUid) {
     const auto graph = answer("SubnetInfoRuntimeApi_get_metagraph", m_netuid);
 

@@ -67,7 +67,8 @@ struct BlockResult {
     }
 };
 
-/// The development chain without subnets: nothing is minted, and blocks hold no events but those of transactions.
+/// The development chain without subnets: what a block mints it takes back, and blocks hold no events but that of the
+/// emission and those of transactions.
 inline GenesisConfig plainGenesis() {
     auto config = developmentGenesis(1000, 1'700'000'000'000, 1);
     config.subnets = false;

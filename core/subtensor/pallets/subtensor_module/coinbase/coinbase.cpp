@@ -2,6 +2,7 @@
 
 #include "core/subtensor/pallets/alpha_assets/alpha_assets.h"
 #include "core/subtensor/pallets/balances.h"
+#include "core/subtensor/pallets/balances/events.h"
 #include "core/subtensor/pallets/subtensor_module/children/schedule.h"
 #include "core/subtensor/pallets/subtensor_module/claims/root_claim.h"
 #include "core/subtensor/pallets/subtensor_module/events.h"
@@ -39,22 +40,34 @@ std::uint64_t emissionAt(const Context& ctx, std::uint64_t issuance) {
     return emission;
 }
 
-/// TAO of this block that nobody owns yet. What is not spent was never issued.
+/// TAO of this block that nobody owns yet. It counts as issued from the start, in one event; what is left at the end
+/// is taken back without one.
 class Mint {
 public:
     explicit Mint(const Context& ctx) : m_ctx{ctx} {
         const std::uint64_t issued = balances::TotalIssuance.get(ctx.state).raw();
         const std::uint64_t left = issued > kMaxIssuance ? 0 : kMaxIssuance - issued;
         m_left = std::min(emissionAt(ctx, TotalIssuance.get(ctx.state).raw()), left);
+        if (m_left == 0) return;
+        const Rao made = Rao::fromRaw(m_left);
+        balances::TotalIssuance.set(ctx.state, balances::TotalIssuance.get(ctx.state).saturatingAdd(made));
+        TotalIssuance.set(ctx.state, TotalIssuance.get(ctx.state).saturatingAdd(made));
+        ctx.emit(balances::event::Issued{made});
     }
     std::uint64_t amount() const { return m_left; }
     /// False when there is not that much left, or the account cannot take it.
     bool spend(const AccountId& to, std::uint64_t tao) {
         if (tao > m_left) return false;
-        if (!balances::issue(m_ctx, to, Rao::fromRaw(tao))) return false;
-        TotalIssuance.set(m_ctx.state, TotalIssuance.get(m_ctx.state).saturatingAdd(Rao::fromRaw(tao)));
+        if (!balances::deposit(m_ctx, to, Rao::fromRaw(tao))) return false;
         m_left -= tao;
         return true;
+    }
+    void recycleRest() {
+        if (m_left == 0) return;
+        const Rao rest = Rao::fromRaw(m_left);
+        m_left = 0;
+        balances::TotalIssuance.set(m_ctx.state, balances::TotalIssuance.get(m_ctx.state).saturatingSub(rest));
+        TotalIssuance.set(m_ctx.state, TotalIssuance.get(m_ctx.state).saturatingSub(rest));
     }
 
 private:
@@ -125,9 +138,8 @@ void createAlpha(const Context& ctx, NetUid netuid, U96F32 alphaOut, bool sellsR
         recycleAlpha(state, netuid, Alpha::fromRaw(split.root));
 }
 
-void emit(const Context& ctx, const std::vector<NetUid>& emitting) {
+void emit(const Context& ctx, Mint& mint, const std::vector<NetUid>& emitting) {
     State& state = ctx.state;
-    Mint mint{ctx};
     std::vector<SubnetShareInput> inputs;
     U64F64 prices;
     for (const NetUid netuid : emitting) {
@@ -146,6 +158,7 @@ void emit(const Context& ctx, const std::vector<NetUid>& emitting) {
     }
     for (std::size_t i = 0; i < emitting.size(); ++i)
         inject(ctx, mint, emitting[i], terms[i]);
+    mint.recycleRest();
     for (std::size_t i = 0; i < emitting.size(); ++i)
         createAlpha(ctx, emitting[i], terms[i].alphaOut, sellsRoot);
 }
@@ -214,6 +227,7 @@ void updatePrices(const Context& ctx, const std::vector<NetUid>& emitting) {
 void blockStep(const Context& ctx) {
     State& state = ctx.state;
     updateRegistrationPrices(ctx);
+    Mint mint{ctx};
     revealTimelocked(ctx);
 
     SubnetRootSellTao.removeUnder(state);
@@ -221,7 +235,7 @@ void blockStep(const Context& ctx) {
     all.erase(std::remove(all.begin(), all.end(), kRootNetUid), all.end());
     std::copy_if(all.begin(), all.end(), std::back_inserter(emitting),
                  [&state](NetUid netuid) { return isEmitting(state, netuid); });
-    emit(ctx, emitting);
+    emit(ctx, mint, emitting);
     for (const auto& [netuid, pending] : drain(ctx, all)) {
         distribute(ctx, netuid, pending);
         LastMechansimStepBlock.set(state, netuid, blockNumber(ctx));

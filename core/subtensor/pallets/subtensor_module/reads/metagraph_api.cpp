@@ -100,7 +100,7 @@ const std::vector<RecordRow<SubnetView>>& metagraphRows() {
         row("rho", "Compact<u16>", [](const SubnetView& s) { return s.compactOf(Rho); }),
         row("kappa", "Compact<u16>", [](const SubnetView& s) { return s.compactOf(Kappa); }),
         row("min_allowed_weights", "Compact<u16>", [](const SubnetView& s) { return s.compactOf(MinAllowedWeights); }),
-        row("max_weights_limit", "Compact<u16>", [](const SubnetView& s) { return s.compactOf(MaxWeightsLimit); }),
+        row("max_weights_limit", "Compact<u16>", [](const SubnetView&) { return compact(kMaxWeightsLimit); }),
         row("weights_version", "Compact<u64>", [](const SubnetView& s) { return s.compactOf(WeightsVersionKey); }),
         row("weights_rate_limit", "Compact<u64>", [](const SubnetView& s) { return s.compactOf(WeightsSetRateLimit); }),
         row("activity_cutoff", "Compact<u64>",

@@ -42,7 +42,7 @@ StakeInfo stakeInfo(const StateReader& state, const AccountId& hotkey, const Acc
     out.netuid = {netuid};
     out.stake = {stakeOf(state, hotkey, coldkey, netuid)};
     out.emission = {AlphaDividendsPerSubnet.get(state, netuid, hotkey)};
-    out.isRegistered = IsNetworkMember.get(state, hotkey, netuid);
+    out.isRegistered = Uids.exists(state, netuid, hotkey);
     return out;
 }
 

@@ -6,6 +6,9 @@
 
 namespace taodeck::subtensor::subtensor_module {
 
+/// What every subnet's limit on a single weight reads as: upstream answers with a constant, whatever is stored.
+inline constexpr std::uint16_t kMaxWeightsLimit = 65'535;
+
 struct SubnetView {
     const StateReader* state{nullptr};
     NetUid netuid{};
