@@ -15,7 +15,7 @@ json goodStatus() {
             {"slotMillis", 1000}, {"blocksPerSecond", 2.4}, {"best", 301},
             {"finalized", 300},   {"genesis", kHash},       {"chainTime", 1'800'000'000'000},
             {"seed", 7},          {"empty", false},         {"cast", true},
-            {"archive", false},   {"snapshots", 2}};
+            {"archive", false},   {"bytes", 4'096},         {"snapshots", 2}};
 }
 
 json goodSnapshot() {
