@@ -230,6 +230,20 @@ TEST_F(OwnerSwap, MovesNominationsAndRootStake) {
     EXPECT_EQ(sm::NumStakingColdkeys.get(state), 1U);
 }
 
+/// Upstream's quirk: what was claimed moves only where the coldkey also has alpha on the subnet.
+TEST_F(OwnerSwap, ForgetsWhatWasClaimedWhereOnlyRootStakeEarned) {
+    sm::NetworksAdded.set(state, kRootNetUid, true);
+    sm::increaseStake(state, acc(51), who, kRootNetUid, Alpha::fromRaw(7'000));
+    sm::RootClaimed.set(state, n1, acc(51), who, 33);
+    announcedFor(chain.block(), next);
+
+    ASSERT_EQ(swapAnnounced(next), "");
+
+    EXPECT_EQ(staked(acc(51), next, kRootNetUid), 7'000U);
+    EXPECT_FALSE(sm::RootClaimed.exists(state, n1, acc(51), next));
+    EXPECT_EQ(sm::RootClaimed.get(state, n1, acc(51), who), UInt128{33});
+}
+
 /// test_do_swap_coldkey_with_no_stake, test_do_swap_coldkey_preserves_new_coldkey_identity.
 TEST_F(ColdkeySwap, KeepsTheIdentityOfTheNewColdkey) {
     sm::ChainIdentityV2 identity;

@@ -39,6 +39,8 @@ void moveStake(State& state, NetUid netuid, const AccountId& from, const Account
         const Alpha alpha = stakeOf(state, hotkey, from, netuid);
         decreaseStake(state, hotkey, from, netuid, alpha);
         increaseStake(state, hotkey, to, netuid, alpha);
+        // As upstream: what was claimed on a subnet stays with the old coldkey where it has no stake there, and the new
+        // one, which gets the root stake, can claim it again.
         if (stakeOf(state, hotkey, to, netuid) == Alpha{}) continue;
         moveRootClaimed(state, netuid, hotkey, hotkey, from, to);
         if (netuid == kRootNetUid) addRootStaker(state, to);
