@@ -60,6 +60,7 @@ constexpr const char* kExcluded[] = {
     "Grandpa.",
     "Drand.",
     "SafeMode.",
+    "Scheduler.", // what it runs would count as the block step's own doing
     "Sudo.",
     "Balances.force_",
     "MevShield.announce_next_key",
