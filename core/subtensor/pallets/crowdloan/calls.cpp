@@ -89,7 +89,7 @@ DispatchResult apply(const Context& ctx, const Origin& origin, const Create& cal
     info.contributorsCount = 1;
     system::incProviders(ctx, info.fundsAccount);
     if (call.call) {
-        TD_DISPATCH_TRY(info.call, bound(ctx, *call.call));
+        TD_DISPATCH_TRY(info.call, scheduler::bound(ctx, *call.call));
     }
     Crowdloans.set(ctx.state, id, info);
     TD_DISPATCH_CHECK(move(ctx, creator, info.fundsAccount, info.deposit));

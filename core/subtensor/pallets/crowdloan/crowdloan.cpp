@@ -53,17 +53,6 @@ std::vector<std::pair<AccountId, Rao>> contributionsTo(const StateReader& state,
     return out;
 }
 
-Dispatch<scheduler::BoundedCall> bound(const Context& ctx, const RuntimeCall& call) {
-    scheduler::BoundedCall out;
-    out.bytes = encoded(call);
-    if (out.bytes.size() <= scheduler::kMaxInline) return out;
-    out.kind = scheduler::BoundedCall::Kind::Lookup;
-    out.length = static_cast<std::uint32_t>(out.bytes.size());
-    TD_DISPATCH_TRY(out.hash, preimage::note(ctx, out.bytes));
-    out.bytes.clear();
-    return out;
-}
-
 std::optional<RuntimeCall> storedCall(const StateReader& state, const scheduler::BoundedCall& call) {
     std::optional<Bytes> bytes = call.bytes;
     if (call.kind == scheduler::BoundedCall::Kind::Lookup) bytes = preimage::fetch(state, call.hash, call.length);

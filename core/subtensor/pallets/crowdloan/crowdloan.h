@@ -72,7 +72,5 @@ Dispatch<CrowdloanInfo> existing(const StateReader& state, std::uint32_t id); //
 std::vector<std::pair<AccountId, Rao>> contributionsTo(const StateReader& state, std::uint32_t id);
 /// What the stored call decodes to; empty when its preimage is gone.
 std::optional<RuntimeCall> storedCall(const StateReader& state, const scheduler::BoundedCall& call);
-/// The call as stored; a long one is noted in Preimage.
-Dispatch<scheduler::BoundedCall> bound(const Context& ctx, const RuntimeCall& call);
 
 } // namespace taodeck::subtensor::crowdloan

@@ -60,18 +60,6 @@ Dispatch<> ensurePrivilege(const Origin& by, const OriginCaller& of) {
     return {};
 }
 
-/// A short call as it is, a long one noted in Preimage.
-Dispatch<BoundedCall> bound(const Context& ctx, const RuntimeCall& call) {
-    BoundedCall out;
-    out.bytes = encoded(call);
-    if (out.bytes.size() <= kMaxInline) return out;
-    out.kind = BoundedCall::Kind::Lookup;
-    out.length = static_cast<std::uint32_t>(out.bytes.size());
-    TD_DISPATCH_TRY(out.hash, preimage::note(ctx, out.bytes));
-    out.bytes.clear();
-    return out;
-}
-
 Dispatch<Scheduled> taskAt(const Context& ctx, const TaskAddress& address) {
     auto agenda = Agenda.get(ctx.state, address.first).items;
     TD_ENSURE(address.second < agenda.size() && agenda[address.second], SchedulerError::NotFound);
@@ -132,6 +120,17 @@ void cleanUp(const Context& ctx, BlockNumber when) {
     } else if (items.size() < size) {
         Agenda.set(ctx.state, when, agenda);
     }
+}
+
+Dispatch<BoundedCall> bound(const Context& ctx, const RuntimeCall& call) {
+    BoundedCall out;
+    out.bytes = encoded(call);
+    if (out.bytes.size() <= kMaxInline) return out;
+    out.kind = BoundedCall::Kind::Lookup;
+    out.length = static_cast<std::uint32_t>(out.bytes.size());
+    TD_DISPATCH_TRY(out.hash, preimage::note(ctx, out.bytes));
+    out.bytes.clear();
+    return out;
 }
 
 void dropCall(const Context& ctx, const BoundedCall& call) {

@@ -89,6 +89,8 @@ Dispatch<> cancelRetry(const Context& ctx, const Origin& origin, const TaskAddre
 void cleanUp(const Context& ctx, BlockNumber when);
 /// Puts a task into an agenda: at the end, or into a hole of a full one. Emits Scheduled. Exhausted.
 Dispatch<TaskAddress> place(const Context& ctx, BlockNumber when, const Scheduled& task);
+/// A short call as it is, a long one noted in Preimage.
+Dispatch<BoundedCall> bound(const Context& ctx, const RuntimeCall& call);
 /// Takes back the request for the bytes of a call that was looked up.
 void dropCall(const Context& ctx, const BoundedCall& call);
 
