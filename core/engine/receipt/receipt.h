@@ -1,0 +1,74 @@
+#pragma once
+/// Proof of honest work: what a model answered, in a form that another machine with the same model file checks by one
+/// prefill. The verifier runs the prompt and the tokens through the model once and requires (a) the model hash,
+/// parameters and prompt to be those asked for, (b) every token to be the one that the sampling rule picks from the
+/// verifier's own logits, up to ties closer than the stated bound, (c) the log-probability fingerprint to agree within
+/// the bound. Trusts only its own model file. A receipt says nothing about who made it: it is bound to a request by
+/// `challenge`, and signed by the protocol above.
+
+#include "core/engine/decode/decoder.h"
+#include "core/engine/generate/backend.h"
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace taodeck::engine {
+
+struct Receipt {
+    std::uint32_t version{1};
+    std::array<std::uint8_t, 32> modelHash{}; ///< gguf::File::contentHash.
+    std::array<std::uint8_t, 32> challenge{}; ///< The asker's nonce: a receipt for another request does not verify.
+    SamplingParams sampling;
+    std::uint32_t maxTokens{0};
+    FinishReason finish{FinishReason::EndOfText};
+    std::vector<TokenId> prompt, tokens;
+    std::vector<float> logprobs; ///< Of each generated token, before temperature.
+};
+
+std::string toJson(const Receipt& receipt);
+/// Errors: Malformed, OutOfRange, LimitExceeded (more than 1 MiB, more than 65,536 tokens).
+Result<Receipt> receiptFromJson(std::string_view json);
+
+/// What was asked: the verifier's own knowledge.
+struct Expected {
+    std::array<std::uint8_t, 32> challenge{};
+    std::vector<TokenId> prompt;
+    SamplingParams sampling;
+    std::uint32_t maxTokens{0};
+    std::vector<std::string> stop;
+};
+
+struct Bounds {
+    float logprobPerToken; ///< Largest difference of one token's log-probability, nats.
+    float logprobMean;     ///< Largest mean difference.
+    float tie; ///< Two candidates closer than this (nats, or in cumulative probability when sampled) count as equal.
+};
+/// Stated per weight type; wide enough for CPU against GPU, see docs/engine.md.
+Bounds bounds(TensorType mostWeights);
+
+enum class Refusal {
+    None,
+    OtherModel,
+    OtherChallenge,
+    OtherPrompt,
+    OtherSampling,
+    TooLong,
+    WrongToken,
+    WrongLogprob,
+    Truncated
+};
+
+struct Verdict {
+    Refusal refusal{Refusal::None};
+    std::uint32_t at{0};   ///< Token index of the refusal.
+    float worstLogprob{0}; ///< Largest difference seen.
+    std::string reason;    ///< English.
+};
+
+/// One prefill on `decoder`'s slot `slot`. Errors only for what is not the receipt's fault (device failure, cancelled).
+Result<Verdict> verifyReceipt(Decoder& decoder, std::uint32_t slot, const Receipt& receipt, const Expected& expected,
+                              std::stop_token stop = {});
+
+} // namespace taodeck::engine
