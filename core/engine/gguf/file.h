@@ -52,7 +52,7 @@ public:
     /// Opens and checks. Errors: Io (cannot open or map), Malformed / Truncated / OutOfRange / LimitExceeded with the
     /// byte offset and what is wrong there in the context, Unsupported (version, endianness, tensor type, split file).
     static Result<std::shared_ptr<const File>> open(const std::filesystem::path& path, const Limits& limits = {});
-    /// The same over bytes that the caller keeps alive (tests, fuzzing).
+    /// The same over bytes that the caller keeps alive (tests, fuzzing); they begin at a multiple of 8.
     static Result<std::shared_ptr<const File>> parse(ByteView bytes, const Limits& limits = {});
     ~File();
     File(const File&) = delete;
