@@ -2,9 +2,9 @@
 
 #include "core/subtensor/pallets/alpha_assets/alpha_assets.h"
 #include "core/subtensor/pallets/balances.h"
-#include "core/subtensor/pallets/balances/events.h"
 #include "core/subtensor/pallets/subtensor_module/children/schedule.h"
 #include "core/subtensor/pallets/subtensor_module/claims/root_claim.h"
+#include "core/subtensor/pallets/subtensor_module/coinbase/steps.h"
 #include "core/subtensor/pallets/subtensor_module/events.h"
 #include "core/subtensor/pallets/subtensor_module/locks/locks.h"
 #include "core/subtensor/pallets/subtensor_module/versions/module_rules.h"
@@ -40,41 +40,6 @@ std::uint64_t emissionAt(const Context& ctx, std::uint64_t issuance) {
     return emission;
 }
 
-/// TAO of this block that nobody owns yet. It counts as issued from the start, in one event; what is left at the end
-/// is taken back without one.
-class Mint {
-public:
-    explicit Mint(const Context& ctx) : m_ctx{ctx} {
-        const std::uint64_t issued = balances::TotalIssuance.get(ctx.state).raw();
-        const std::uint64_t left = issued > kMaxIssuance ? 0 : kMaxIssuance - issued;
-        m_left = std::min(emissionAt(ctx, TotalIssuance.get(ctx.state).raw()), left);
-        if (m_left == 0) return;
-        const Rao made = Rao::fromRaw(m_left);
-        balances::TotalIssuance.set(ctx.state, balances::TotalIssuance.get(ctx.state).saturatingAdd(made));
-        TotalIssuance.set(ctx.state, TotalIssuance.get(ctx.state).saturatingAdd(made));
-        ctx.emit(balances::event::Issued{made});
-    }
-    std::uint64_t amount() const { return m_left; }
-    /// False when there is not that much left, or the account cannot take it.
-    bool spend(const AccountId& to, std::uint64_t tao) {
-        if (tao > m_left) return false;
-        if (!balances::deposit(m_ctx, to, Rao::fromRaw(tao))) return false;
-        m_left -= tao;
-        return true;
-    }
-    void recycleRest() {
-        if (m_left == 0) return;
-        const Rao rest = Rao::fromRaw(m_left);
-        m_left = 0;
-        balances::TotalIssuance.set(m_ctx.state, balances::TotalIssuance.get(m_ctx.state).saturatingSub(rest));
-        TotalIssuance.set(m_ctx.state, TotalIssuance.get(m_ctx.state).saturatingSub(rest));
-    }
-
-private:
-    const Context& m_ctx;
-    std::uint64_t m_left{0};
-};
-
 void addProtocolFlow(State& state, NetUid netuid, std::uint64_t tao) {
     std::int64_t flow = SubnetProtocolFlow.get(state, netuid);
     if (__builtin_add_overflow(flow, static_cast<std::int64_t>(tao), &flow)) flow = INT64_MAX;
@@ -91,26 +56,6 @@ void spendExcess(const Context& ctx, Mint& mint, NetUid netuid, std::uint64_t ta
     SubnetProtocolAlpha.set(ctx.state, netuid, SubnetProtocolAlpha.get(ctx.state, netuid).saturatingAdd(alpha));
     SubnetExcessTao.set(ctx.state, netuid, Rao::fromRaw(bought->paidIn));
     addProtocolFlow(ctx.state, netuid, bought->paidIn);
-}
-
-void inject(const Context& ctx, Mint& mint, NetUid netuid, const SubnetTerms& terms) {
-    State& state = ctx.state;
-    std::uint64_t tao = terms.taoIn.toU64(), alpha = terms.alphaIn.toU64();
-    if (!swap_module::prepareLiquidity(ctx, netuid, tao, alpha)) tao = alpha = 0;
-    SubnetExcessTao.set(state, netuid, Rao{});
-    SubnetTaoInEmission.set(state, netuid, Rao{});
-    spendExcess(ctx, mint, netuid, terms.excessTao.toU64());
-
-    const Alpha added = Alpha::fromRaw(alpha);
-    SubnetAlphaInEmission.set(state, netuid, added);
-    alpha_assets::mint(state, netuid, added);
-    if (alpha != 0) SubnetAlphaIn.set(state, netuid, SubnetAlphaIn.get(state, netuid).saturatingAdd(added));
-    if (tao == 0 || !mint.spend(subnetAccount(netuid), tao)) return;
-    const Rao paid = Rao::fromRaw(tao);
-    SubnetTaoInEmission.set(state, netuid, paid);
-    SubnetTAO.set(state, netuid, SubnetTAO.get(state, netuid).saturatingAdd(paid));
-    TotalStake.set(state, TotalStake.get(state).saturatingAdd(paid));
-    addProtocolFlow(state, netuid, tao);
 }
 
 template <class Item>
@@ -138,31 +83,6 @@ void createAlpha(const Context& ctx, NetUid netuid, U96F32 alphaOut, bool sellsR
         recycleAlpha(state, netuid, Alpha::fromRaw(split.root));
 }
 
-void emit(const Context& ctx, Mint& mint, const std::vector<NetUid>& emitting) {
-    State& state = ctx.state;
-    std::vector<SubnetShareInput> inputs;
-    U64F64 prices;
-    for (const NetUid netuid : emitting) {
-        inputs.push_back(
-            {movingPrice(state, netuid), MinerBurned.get(state, netuid), SubnetEmissionEnabled.get(state, netuid)});
-        prices = prices.saturatingAdd(inputs.back().movingPrice);
-    }
-    const bool sellsRoot = prices > U64F64::fromInt(1);
-    const auto tao = ctx.rules.economy().shareBlock(inputs, mint.amount());
-
-    std::vector<SubnetTerms> terms; // all from the state before the first injection
-    for (std::size_t i = 0; i < emitting.size(); ++i) {
-        const std::uint64_t alpha = emissionAt(ctx, alphaIssuance(state, emitting[i]));
-        terms.push_back(
-            ctx.rules.economy().termsOf(tao[i], alpha, price(state, emitting[i]), rootProportion(state, emitting[i])));
-    }
-    for (std::size_t i = 0; i < emitting.size(); ++i)
-        inject(ctx, mint, emitting[i], terms[i]);
-    mint.recycleRest();
-    for (std::size_t i = 0; i < emitting.size(); ++i)
-        createAlpha(ctx, emitting[i], terms[i].alphaOut, sellsRoot);
-}
-
 template <class Item>
 Alpha take(State& state, const Item& item, NetUid netuid) {
     const Alpha out = item.get(state, netuid);
@@ -170,7 +90,83 @@ Alpha take(State& state, const Item& item, NetUid netuid) {
     return out;
 }
 
-/// Advances the epoch clocks and empties the buckets of those that are due.
+void updatePrices(const Context& ctx, const std::vector<NetUid>& emitting) {
+    State& state = ctx.state;
+    for (const NetUid netuid : emitting) {
+        const std::uint64_t first = FirstEmissionBlockNumber.get(state, netuid).value_or(0);
+        const std::uint64_t started = first == 0 ? 0 : first - 1, now = blockNumber(ctx);
+        // On a subnet that is not dynamic the average starts from its fixed price of one.
+        const I96F32 old = I96F32::from(movingPrice(state, netuid));
+        SubnetMovingPrice.set(state, netuid,
+                              ctx.rules.economy().movePrice(old, price(state, netuid), SubnetMovingAlpha.get(state),
+                                                            now > started ? now - started : 0,
+                                                            EMAPriceHalvingBlocks.get(state, netuid)));
+    }
+    for (const NetUid netuid : emitting)
+        RootProp.set(state, netuid, rootProportion(state, netuid));
+}
+
+} // namespace
+
+void inject(const Context& ctx, Mint& mint, NetUid netuid, const SubnetTerms& terms) {
+    State& state = ctx.state;
+    std::uint64_t tao = terms.taoIn.toU64(), alpha = terms.alphaIn.toU64();
+    if (!swap_module::prepareLiquidity(ctx, netuid, tao, alpha)) tao = alpha = 0;
+    SubnetExcessTao.set(state, netuid, Rao{});
+    SubnetTaoInEmission.set(state, netuid, Rao{});
+    spendExcess(ctx, mint, netuid, terms.excessTao.toU64());
+
+    const Alpha added = Alpha::fromRaw(alpha);
+    SubnetAlphaInEmission.set(state, netuid, added);
+    alpha_assets::mint(state, netuid, added);
+    if (alpha != 0) SubnetAlphaIn.set(state, netuid, SubnetAlphaIn.get(state, netuid).saturatingAdd(added));
+    if (tao == 0 || !mint.spend(subnetAccount(netuid), tao)) return;
+    const Rao paid = Rao::fromRaw(tao);
+    SubnetTaoInEmission.set(state, netuid, paid);
+    SubnetTAO.set(state, netuid, SubnetTAO.get(state, netuid).saturatingAdd(paid));
+    TotalStake.set(state, TotalStake.get(state).saturatingAdd(paid));
+    addProtocolFlow(state, netuid, tao);
+}
+
+std::vector<NetUid> emittingOf(const StateReader& state, const std::vector<NetUid>& among) {
+    std::vector<NetUid> out;
+    std::copy_if(among.begin(), among.end(), std::back_inserter(out),
+                 [&state](NetUid netuid) { return isEmitting(state, netuid); });
+    return out;
+}
+
+SubnetTerms termsOf(const Context& ctx, NetUid netuid, U96F32 tao) {
+    const std::uint64_t alpha = emissionAt(ctx, alphaIssuance(ctx.state, netuid));
+    return ctx.rules.economy().termsOf(tao, alpha, price(ctx.state, netuid), rootProportion(ctx.state, netuid));
+}
+
+std::vector<U96F32> shareTao(const Context& ctx, const std::vector<NetUid>& emitting, std::uint64_t tao) {
+    std::vector<SubnetShareInput> inputs;
+    for (const NetUid netuid : emitting)
+        inputs.push_back({movingPrice(ctx.state, netuid), MinerBurned.get(ctx.state, netuid),
+                          SubnetEmissionEnabled.get(ctx.state, netuid)});
+    return ctx.rules.economy().shareBlock(inputs, tao);
+}
+
+bool sellsRoot(const StateReader& state, const std::vector<NetUid>& emitting) {
+    U64F64 prices;
+    for (const NetUid netuid : emitting)
+        prices = prices.saturatingAdd(movingPrice(state, netuid));
+    return prices > U64F64::fromInt(1);
+}
+
+void emitTo(const Context& ctx, Mint& mint, const std::vector<NetUid>& emitting, const std::vector<U96F32>& tao,
+            bool sellRoot) {
+    std::vector<SubnetTerms> terms; // all from the state before the first injection
+    for (std::size_t i = 0; i < emitting.size(); ++i)
+        terms.push_back(termsOf(ctx, emitting[i], tao[i]));
+    for (std::size_t i = 0; i < emitting.size(); ++i)
+        inject(ctx, mint, emitting[i], terms[i]);
+    mint.recycleRest();
+    for (std::size_t i = 0; i < emitting.size(); ++i)
+        createAlpha(ctx, emitting[i], terms[i].alphaOut, sellRoot);
+}
+
 std::vector<std::pair<NetUid, Pending>> drain(const Context& ctx, const std::vector<NetUid>& all) {
     State& state = ctx.state;
     const ModuleRules& rules = moduleRules(ctx.rules.specVersion());
@@ -206,41 +202,26 @@ std::vector<std::pair<NetUid, Pending>> drain(const Context& ctx, const std::vec
     return out;
 }
 
-void updatePrices(const Context& ctx, const std::vector<NetUid>& emitting) {
+void runCoinbase(const Context& ctx, Mint& mint) {
     State& state = ctx.state;
-    for (const NetUid netuid : emitting) {
-        const std::uint64_t first = FirstEmissionBlockNumber.get(state, netuid).value_or(0);
-        const std::uint64_t started = first == 0 ? 0 : first - 1, now = blockNumber(ctx);
-        // On a subnet that is not dynamic the average starts from its fixed price of one.
-        const I96F32 old = I96F32::from(movingPrice(state, netuid));
-        SubnetMovingPrice.set(state, netuid,
-                              ctx.rules.economy().movePrice(old, price(state, netuid), SubnetMovingAlpha.get(state),
-                                                            now > started ? now - started : 0,
-                                                            EMAPriceHalvingBlocks.get(state, netuid)));
-    }
-    for (const NetUid netuid : emitting)
-        RootProp.set(state, netuid, rootProportion(state, netuid));
-}
-
-} // namespace
-
-void blockStep(const Context& ctx) {
-    State& state = ctx.state;
-    updateRegistrationPrices(ctx);
-    Mint mint{ctx};
-    revealTimelocked(ctx);
-
     SubnetRootSellTao.removeUnder(state);
-    std::vector<NetUid> all = subnets(state), emitting;
+    std::vector<NetUid> all = subnets(state);
     all.erase(std::remove(all.begin(), all.end(), kRootNetUid), all.end());
-    std::copy_if(all.begin(), all.end(), std::back_inserter(emitting),
-                 [&state](NetUid netuid) { return isEmitting(state, netuid); });
-    emit(ctx, mint, emitting);
+    const auto emitting = emittingOf(state, all);
+    emitTo(ctx, mint, emitting, shareTao(ctx, emitting, mint.left()), sellsRoot(state, emitting));
     for (const auto& [netuid, pending] : drain(ctx, all)) {
         distribute(ctx, netuid, pending);
         LastMechansimStepBlock.set(state, netuid, blockNumber(ctx));
     }
-    updatePrices(ctx, emitting);
+}
+
+void blockStep(const Context& ctx) {
+    State& state = ctx.state;
+    updateRegistrationPrices(ctx);
+    Mint mint{ctx, emissionAt(ctx, TotalIssuance.get(state).raw())};
+    revealTimelocked(ctx);
+    runCoinbase(ctx, mint);
+    updatePrices(ctx, emittingOf(state, subnets(state)));
     applyDueChildren(ctx);
     claimForSome(ctx, system::ParentHash.get(state));
     indexSomeRootStakers(state);

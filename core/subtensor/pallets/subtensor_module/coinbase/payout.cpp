@@ -1,20 +1,15 @@
 #include "core/subtensor/pallets/subtensor_module/children/dividends.h"
 #include "core/subtensor/pallets/subtensor_module/claims/root_claim.h"
-#include "core/subtensor/pallets/subtensor_module/coinbase/coinbase.h"
+#include "core/subtensor/pallets/subtensor_module/coinbase/steps.h"
 #include "core/subtensor/pallets/subtensor_module/events.h"
 #include "core/subtensor/pallets/subtensor_module/leases/leases.h"
 #include "core/subtensor/pallets/subtensor_module/locks/locks.h"
-#include "core/subtensor/pallets/subtensor_module/mechanisms/epoch.h"
 #include "core/subtensor/pallets/subtensor_module/versions/module_rules.h"
 
 #include <algorithm>
-#include <map>
 
 namespace taodeck::subtensor::subtensor_module {
 namespace {
-
-template <class T>
-using ByHotkey = std::map<AccountId, T>;
 
 U96F32 fixed(Alpha v) {
     return U96F32::fromInt(v.raw());
@@ -22,30 +17,6 @@ U96F32 fixed(Alpha v) {
 Alpha floored(U96F32 v) {
     return Alpha::fromRaw(v.toU64());
 }
-/// Dividends turned into alpha of the two buckets: for stakers of the subnet and for stakers on root.
-struct StakerDividends {
-    ByHotkey<U96F32> alpha, root;
-};
-StakerDividends splitDividends(const StateReader& state, NetUid netuid, const ByHotkey<U96F32>& dividends,
-                               Alpha validator, Alpha root) {
-    StakerDividends parts;
-    U96F32 alphaTotal, rootTotal;
-    for (const auto& [hotkey, dividend] : dividends) {
-        const U96F32 weighted = fixed(stakeOfHotkey(state, hotkey, kRootNetUid)).saturatingMul(taoWeight(state));
-        const U96F32 all = fixed(stakeOfHotkey(state, hotkey, netuid)).saturatingAdd(weighted);
-        const U96F32 ofRoot = dividend.saturatingMul(weighted.safeDiv(all));
-        parts.root[hotkey] = ofRoot;
-        parts.alpha[hotkey] = dividend.saturatingSub(ofRoot);
-        rootTotal = rootTotal.saturatingAdd(ofRoot);
-        alphaTotal = alphaTotal.saturatingAdd(parts.alpha[hotkey]);
-    }
-    for (auto& [hotkey, part] : parts.alpha)
-        part = fixed(validator).saturatingMul(part.safeDiv(alphaTotal));
-    for (auto& [hotkey, part] : parts.root)
-        part = fixed(root).saturatingMul(part.safeDiv(rootTotal));
-    return parts;
-}
-
 /// Hotkeys of the subnet's owner; what they mine is withheld.
 std::set<AccountId> ownerHotkeys(const StateReader& state, NetUid netuid) {
     std::set<AccountId> out;
@@ -113,25 +84,65 @@ void payValidators(const Context& ctx, NetUid netuid, const StakerDividends& div
 
 } // namespace
 
+Earnings earningsOf(const Context& ctx, NetUid netuid, const std::vector<Earned>& earned) {
+    Earnings out;
+    for (const Earned& e : earned) {
+        out.incentives[e.hotkey] = e.incentive;
+        out.incentiveSum = out.incentiveSum.saturatingAdd(e.incentive);
+        for (const auto& [who, part] : shareWithParents(ctx, e.hotkey, netuid, e.dividend))
+            out.dividends[who] = out.dividends[who].saturatingAdd(fixed(part));
+    }
+    return out;
+}
+
+StakerDividends splitDividends(Alpha validator, Alpha root, U96F32 taoWeight, const ByHotkey<StakePair>& stakes,
+                               const ByHotkey<U96F32>& dividends) {
+    StakerDividends parts;
+    U96F32 alphaTotal, rootTotal;
+    for (const auto& [hotkey, dividend] : dividends) {
+        const auto stake = stakes.find(hotkey);
+        if (stake == stakes.end()) continue;
+        const U96F32 weighted = fixed(stake->second.root).saturatingMul(taoWeight);
+        const U96F32 all = fixed(stake->second.alpha).saturatingAdd(weighted);
+        const U96F32 ofRoot = dividend.saturatingMul(weighted.safeDiv(all));
+        parts.root[hotkey] = ofRoot;
+        parts.alpha[hotkey] = dividend.saturatingSub(ofRoot);
+        rootTotal = rootTotal.saturatingAdd(ofRoot);
+        alphaTotal = alphaTotal.saturatingAdd(parts.alpha[hotkey]);
+    }
+    for (auto& [hotkey, part] : parts.alpha)
+        part = fixed(validator).saturatingMul(part.safeDiv(alphaTotal));
+    for (auto& [hotkey, part] : parts.root)
+        part = fixed(root).saturatingMul(part.safeDiv(rootTotal));
+    return parts;
+}
+
+StakerDividends splitDividends(const StateReader& state, NetUid netuid, const ByHotkey<U96F32>& dividends,
+                               Alpha validator, Alpha root) {
+    ByHotkey<StakePair> stakes;
+    for (const auto& [hotkey, dividend] : dividends)
+        stakes[hotkey] = {stakeOfHotkey(state, hotkey, netuid), stakeOfHotkey(state, hotkey, kRootNetUid)};
+    return splitDividends(validator, root, taoWeight(state), stakes, dividends);
+}
+
+void pay(const Context& ctx, NetUid netuid, Alpha ownerCut, const ByHotkey<Alpha>& incentives,
+         const StakerDividends& dividends) {
+    payOwner(ctx, netuid, ownerCut);
+    payMiners(ctx, netuid, incentives);
+    payValidators(ctx, netuid, dividends);
+}
+
 void distribute(const Context& ctx, NetUid netuid, const Pending& pending) {
     const Alpha total = pending.server.saturatingAdd(pending.validator).saturatingAdd(pending.root);
-    ByHotkey<Alpha> incentives;
-    ByHotkey<U96F32> dividends;
-    Alpha incentiveSum;
-    for (const auto& [hotkey, terms] : runEpochs(ctx, netuid, total)) {
-        incentives[hotkey] = terms.serverEmission;
-        incentiveSum = incentiveSum.saturatingAdd(terms.serverEmission);
-        for (const auto& [who, part] : shareWithParents(ctx, hotkey, netuid, terms.validatorEmission))
-            dividends[who] = dividends[who].saturatingAdd(fixed(part));
-    }
+    std::vector<Earned> earned;
+    for (const auto& [hotkey, terms] : runEpochs(ctx, netuid, total))
+        earned.push_back({hotkey, terms.serverEmission, terms.validatorEmission});
+    const Earnings earnings = earningsOf(ctx, netuid, earned);
     // Without a miner to pay, validators get the miners' part as well.
     const Alpha validator =
-        incentiveSum == Alpha{} ? pending.validator.saturatingAdd(pending.server) : pending.validator;
-    const auto shares = splitDividends(ctx.state, netuid, dividends, validator, pending.root);
-
-    payOwner(ctx, netuid, pending.ownerCut);
-    payMiners(ctx, netuid, incentives);
-    payValidators(ctx, netuid, shares);
+        earnings.incentiveSum == Alpha{} ? pending.validator.saturatingAdd(pending.server) : pending.validator;
+    pay(ctx, netuid, pending.ownerCut, earnings.incentives,
+        splitDividends(ctx.state, netuid, earnings.dividends, validator, pending.root));
 }
 
 } // namespace taodeck::subtensor::subtensor_module
