@@ -10,6 +10,8 @@
 #include "core/subtensor/pallets/swap/swap.h"
 #include "tests/unit/subtensor/neuron_chain.h"
 
+#include <cmath>
+
 namespace taodeck::subtensor::test {
 
 inline Rao rao(std::uint64_t v) {
@@ -29,7 +31,8 @@ inline std::uint64_t distance(std::uint64_t a, std::uint64_t b) {
     return a > b ? a - b : b - a;
 }
 /// Upstream's assert_abs_diff_eq!: at most epsilon apart.
-#define EXPECT_WITHIN(a, b, epsilon) EXPECT_LE(distance((a), (b)), static_cast<std::uint64_t>(epsilon)) << (a) << " " << (b)
+#define EXPECT_WITHIN(a, b, epsilon)                                                                                   \
+    EXPECT_LE(distance((a), (b)), static_cast<std::uint64_t>(epsilon)) << (a) << " " << (b)
 
 class UpstreamChain : public NeuronChain {
 public:
