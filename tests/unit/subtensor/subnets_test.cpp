@@ -254,7 +254,8 @@ TEST(RegisterNetworkWithIdentity, ChecksEachFieldsLength) {
     EXPECT_FALSE(sm::SubnetIdentitiesV3.exists(state, NetUid{2}));
 }
 
-/// networks.rs: registered_subnet_counter_* (3 tests).
+/// networks.rs: registered_subnet_counter_{bumps_on_first_registration,is_independent_per_netuid,
+/// survives_dissolve_and_bumps_on_reregistration}.
 TEST(RegisteredSubnetCounter, CountsTheSubnetsThatHadANumber) {
     MockChain chain;
     State& state = chain.state();
