@@ -21,6 +21,7 @@ constexpr std::uint64_t kMinEntryBytes = 8 + 1 + 4 + 1;
 constexpr std::uint64_t kMinTensorBytes = 8 + 1 + 4 + 8 + 4 + 8;
 constexpr std::uint64_t kMinStringBytes = 8;
 constexpr std::uint64_t kMinArrayBytes = 4 + 8;
+constexpr std::uint64_t kNoLimit = std::numeric_limits<std::uint64_t>::max(); // but what is left of the file
 
 /// Bytes of a number in the file; 0 for strings, arrays and unknown types.
 std::size_t numberBytes(std::uint32_t type) {
@@ -175,7 +176,7 @@ Result<Value> Parser::readValue(std::uint32_t type) {
         return Value{raw == 1};
     }
     case ValueType::String: {
-        TD_TRY(const auto text, readString("a text", m_bytes.size()));
+        TD_TRY(const auto text, readString("a text", kNoLimit));
         return Value{text};
     }
     case ValueType::Array:
@@ -205,7 +206,7 @@ Result<Value> Parser::readArray(std::uint64_t depth) {
     } else if (isString) {
         array.m_strings.reserve(count);
         for (std::uint64_t i = 0; i < count; ++i) {
-            TD_TRY(const auto text, readString("a text of an array", m_bytes.size()));
+            TD_TRY(const auto text, readString("a text of an array", kNoLimit));
             array.m_strings.push_back(text);
         }
     } else { // the engine reads no nested array; they are checked and passed over
