@@ -8,56 +8,32 @@
 /// is what makes verified mode exact on one machine. Kernels of different sets agree within the error stated in the
 /// kernel tests.
 
+#include "core/engine/cpu/kernel_table.h"
 #include "core/engine/cpu/threads.h"
 #include "core/engine/tensor/tensor_type.h"
 
 #include <cstdint>
-#include <span>
-#include <string_view>
 #include <vector>
 
 namespace taodeck::engine::cpu {
 
-enum class ActivationForm : std::uint8_t { Floats, Blocks32, Blocks256 };
 ActivationForm activationForm(TensorType weights);
 
 /// `tokens` rows of `cols` values, in one form. Reused from call to call: no allocation once it is large enough.
 class Activations {
 public:
-    ActivationForm form{ActivationForm::Floats};
-    std::size_t cols{0}, tokens{0};
-    const float* floats{nullptr};    ///< Floats: the caller's rows, not copied.
-    std::vector<std::int8_t> values; ///< Blocks: [tokens][cols]
-    std::vector<float> scales;       ///< Blocks: [tokens][cols / block]
-    std::vector<std::int16_t> sums;  ///< Sums of 16 values each (K types' minima): [tokens][cols / 16]
-};
+    /// Makes room. For Floats nothing is kept: setFloats() names the caller's rows.
+    void shape(ActivationForm form, std::size_t tokens, std::size_t cols);
+    void setFloats(const float* rows) { m_view.floats = rows; }
+    const ActivationView& view() const { return m_view; }
+    std::size_t tokens() const { return m_view.tokens; }
+    std::size_t ownedBytes() const;
 
-enum class InstructionSet : std::uint8_t { Scalar, Avx2, Avx512Vnni, Neon };
-
-/// One instruction set's functions. All pointers are set; all are pure.
-struct Kernels {
-    InstructionSet set{InstructionSet::Scalar};
-    std::string_view name; ///< "scalar", "avx2", "avx512-vnni", "neon"
-
-    /// Fills `out` from floats x[tokens][cols] for tokens [begin, end); out.cols, tokens, form and sizes are set
-    /// before.
-    void (*quantize)(Activations& out, const float* x, std::size_t begin, std::size_t end);
-    /// y[t * yStride + r] = dot(row r of w, activation t) for rows [rowBegin, rowEnd) and every token.
-    void (*matmulRows)(const TensorView& w, const Activations& x, std::size_t rowBegin, std::size_t rowEnd, float* y,
-                       std::size_t yStride);
-
-    /// y = x / rms(x) * weight. dim values.
-    void (*rmsNorm)(float* y, const float* x, const float* weight, std::size_t dim, float eps);
-    /// gate[i] = silu(gate[i]) * up[i].
-    void (*siluMul)(float* gate, const float* up, std::size_t n);
-    /// x += y.
-    void (*add)(float* x, const float* y, std::size_t n);
-    /// Floats to F16 bits, round to nearest even, and back.
-    void (*toHalf)(std::uint16_t* out, const float* x, std::size_t n);
-    /// One query head against the first `positions` cached keys and values of its KV head (F16, [position][headDim]).
-    /// out[headDim] = softmax(q·K * scale) V; scores: scratch of `positions` floats.
-    void (*attend)(float* out, const float* q, const std::uint16_t* keys, const std::uint16_t* values,
-                   std::size_t positions, std::size_t headDim, float scale, float* scores);
+private:
+    ActivationView m_view;
+    std::vector<std::int8_t> m_values; ///< With room to start at a multiple of 64.
+    std::vector<float> m_scales;
+    std::vector<std::int16_t> m_sums;
 };
 
 /// The table of one set; null when this machine or build does not have it.
@@ -65,7 +41,7 @@ const Kernels* kernels(InstructionSet set);
 /// The best that this machine runs.
 const Kernels& bestKernels();
 
-/// activations of x[tokens][cols] for `weights`, over the threads.
+/// Activations of x[tokens][cols] for `weights`, over the threads. x must outlive `out`'s use.
 void prepare(Activations& out, TensorType weights, const float* x, std::size_t tokens, std::size_t cols,
              const Kernels& k, Threads& threads);
 /// y[tokens][rows] = x W^T over the threads.

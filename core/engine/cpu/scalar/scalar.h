@@ -1,0 +1,17 @@
+#pragma once
+/// The functions of the scalar table, by file.
+
+#include "core/engine/cpu/kernel_table.h"
+
+namespace taodeck::engine::cpu::scalar {
+
+void matmulRows(const Product& p, std::size_t rowBegin, std::size_t rowEnd);
+void quantize(const ActivationView& out, const float* x, std::size_t begin, std::size_t end);
+void rmsNorm(float* y, const float* x, const float* weight, std::size_t dim, float eps);
+void siluMul(float* gate, const float* up, std::size_t n);
+void add(float* x, const float* y, std::size_t n);
+void toHalf(std::uint16_t* out, const float* x, std::size_t n);
+void attend(float* out, const float* q, const std::uint16_t* keys, const std::uint16_t* values, std::size_t positions,
+            std::size_t headDim, float scale, float* scores);
+
+} // namespace taodeck::engine::cpu::scalar
