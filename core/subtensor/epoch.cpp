@@ -10,17 +10,10 @@ constexpr std::uint64_t kMillion = 1'000'000;
 I32F32 one() {
     return I32F32::fromInt(1);
 }
-I32F32 proportion(std::uint16_t v) {
-    return I32F32::fromInt(v).safeDiv(I32F32::fromInt(UINT16_MAX));
-}
-std::uint16_t toU16(I32F32 v) {
-    const std::uint64_t parts = v.saturatingMul(I32F32::fromInt(UINT16_MAX)).toU64();
-    return static_cast<std::uint16_t>(std::min<std::uint64_t>(parts, UINT16_MAX));
-}
-std::vector<std::uint16_t> toU16(const FixedVector& v) {
+std::vector<std::uint16_t> partsOf(const FixedVector& v) {
     std::vector<std::uint16_t> out;
     for (const auto x : v)
-        out.push_back(toU16(x));
+        out.push_back(toParts(x));
     return out;
 }
 bool isZero(const FixedVector& v) {
@@ -58,21 +51,21 @@ public:
     EpochOutput run() {
         rankStake();
         readWeights();
-        const FixedVector consensus = weightedMedian(m_activeStake, m_weights, m_n, proportion(m_in.kappa));
+        const FixedVector consensus = weightedMedian(m_activeStake, m_weights, m_n, fromParts(m_in.kappa));
         const SparseMatrix clipped = clipColumns(m_weights, consensus);
         m_incentive = columnSumsWeighted(clipped, m_activeStake, m_n);
         normalize(m_incentive);
-        const SparseMatrix forBonds = interpolate(m_weights, clipped, m_n, proportion(m_in.bondsPenalty));
+        const SparseMatrix forBonds = interpolate(m_weights, clipped, m_n, fromParts(m_in.bondsPenalty));
         m_in.yuma3 ? bondsOfYuma3(forBonds, consensus) : bondsOfYuma2(forBonds);
 
         EpochOutput out = emissions();
         out.active = m_active;
         out.permits = m_newPermits;
-        out.stakeWeight = toU16(m_stake);
-        out.consensus = toU16(consensus);
-        out.incentive = toU16(m_incentive);
-        out.dividends = toU16(m_dividends);
-        out.validatorTrust = toU16(rowSums(clipped));
+        out.stakeWeight = partsOf(m_stake);
+        out.consensus = partsOf(consensus);
+        out.incentive = partsOf(m_incentive);
+        out.dividends = partsOf(m_dividends);
+        out.validatorTrust = partsOf(rowSums(clipped));
         out.bonds = storedBonds();
         return out;
     }
@@ -183,12 +176,9 @@ private:
         const I32F32 sell = clamp(bond.saturatingSub(weight), {}, one());
         const I32F32 difference = weight >= bond ? buy : sell;
         const I32F32 slope = I32F32::fromSigned(m_in.alphaSteepness).safeDiv(I32F32::fromSigned(-100));
-        const I32F32 x =
-            clamp(slope.saturatingMul(difference.saturatingSub(half)), I32F32::fromSigned(-20), I32F32::fromInt(20));
-        const I32F32 power = exp(x).value_or(x <= I32F32{} ? I32F32{} : I32F32::max());
-        const I32F32 sigmoid = one().safeDiv(one().saturatingAdd(power));
-        const I32F32 low = proportion(m_in.alphaLow), high = proportion(m_in.alphaHigh);
-        return clamp(low.saturatingAdd(sigmoid.saturatingMul(high.saturatingSub(low))), low, high);
+        const I32F32 curve = sigmoid(difference, slope, half);
+        const I32F32 low = fromParts(m_in.alphaLow), high = fromParts(m_in.alphaHigh);
+        return clamp(low.saturatingAdd(curve.saturatingMul(high.saturatingSub(low))), low, high);
     }
 
     EpochOutput emissions() const {
@@ -220,7 +210,7 @@ private:
             if (!m_newPermits[i]) continue;
             out[i].reserve(m_bonds[i].size());
             for (const Cell& c : m_bonds[i])
-                out[i].emplace_back(c.column, toU16(c.value));
+                out[i].emplace_back(c.column, toParts(c.value));
         }
         return out;
     }

@@ -106,6 +106,25 @@ I32F32 sum(const FixedVector& v) {
     return out;
 }
 
+I32F32 fromParts(std::uint16_t v) {
+    return I32F32::fromInt(v).safeDiv(I32F32::fromInt(UINT16_MAX));
+}
+
+std::uint16_t toParts(I32F32 v) {
+    const std::uint64_t parts = v.saturatingMul(I32F32::fromInt(UINT16_MAX)).toU64();
+    return static_cast<std::uint16_t>(std::min<std::uint64_t>(parts, UINT16_MAX));
+}
+
+I32F32 safeExp(I32F32 x) {
+    const I32F32 clamped = std::max(std::min(x, I32F32::fromInt(20)), I32F32::fromSigned(-20));
+    return exp(clamped).value_or(clamped <= I32F32{} ? I32F32{} : I32F32::max());
+}
+
+I32F32 sigmoid(I32F32 x, I32F32 slope, I32F32 middle) {
+    const I32F32 one = I32F32::fromInt(1);
+    return one.safeDiv(one.saturatingAdd(safeExp(slope.saturatingMul(x.saturatingSub(middle)))));
+}
+
 void normalizeBy(FixedVector& v, I32F32 total) {
     if (total.isZero()) return;
     for (auto& x : v)

@@ -20,6 +20,15 @@ using SparseMatrix = std::vector<SparseRow>;
 using FixedVector = std::vector<I32F32>;
 
 I32F32 sum(const FixedVector& v);
+
+/// v / 65535, and the other way: the floored parts of 65535, between 0 and 65535.
+I32F32 fromParts(std::uint16_t v);
+std::uint16_t toParts(I32F32 v);
+/// e^x with x held between -20 and 20.
+I32F32 safeExp(I32F32 x);
+/// 1 / (1 + e^(slope * (x - middle))): falls when `slope` is above zero, rises below.
+I32F32 sigmoid(I32F32 x, I32F32 slope, I32F32 middle);
+
 /// Divides by the sum; leaves a vector whose sum is zero. Quotients are cut, so the new sum can be a little below 1.
 void normalize(FixedVector& v);
 void normalizeBy(FixedVector& v, I32F32 sum);

@@ -1,6 +1,7 @@
 #include "core/subtensor/pool.h"
 
 #include "core/subtensor/big_power.h"
+#include "core/subtensor/pool_math.h"
 
 #include <boost/multiprecision/cpp_int.hpp>
 
@@ -36,7 +37,29 @@ U64F64 limitOf(std::uint64_t limitPrice) {
     return U64F64::fromInt(limitPrice).safeDiv(U64F64::fromInt(kRaoPerTao));
 }
 
-/// Part of the output reserve that stays: (reserve / (reserve + in)) ^ (own weight / other weight), at most 1.
+/// The fee on top of an input that already is net of it.
+std::uint64_t feeOnNet(const Pool& pool, std::uint64_t net) {
+    const U64F64 rate = U64F64::fromInt(pool.feeRate);
+    return U64F64::fromInt(net).saturatingMul(rate.safeDiv(U64F64::fromInt(kFeeParts).saturatingSub(rate))).toU64();
+}
+
+bool isBeyond(Side side, U64F64 current, U64F64 limit) {
+    return side == Side::Buy ? current < limit : current > limit;
+}
+
+U256 wide(UInt128 v) {
+    return (U256{static_cast<std::uint64_t>(v >> 64)} << 64) | static_cast<std::uint64_t>(v);
+}
+
+/// a * b (at most 2^128 - 1), of which the weight's part.
+U256 weighted(std::uint64_t weight, UInt128 a, UInt128 b) {
+    UInt128 product{};
+    if (__builtin_mul_overflow(a, b, &product)) product = ~UInt128{0};
+    return wide(weightedPart(product, weight));
+}
+
+} // namespace
+
 U64F64 remaining(const Pool& pool, Side side, std::uint64_t in) {
     const std::uint64_t reserve = reserveIn(pool, side);
     const std::uint64_t total = saturatingAdd(reserve, in);
@@ -53,7 +76,6 @@ std::uint64_t outputFor(const Pool& pool, Side side, std::uint64_t in) {
     return U64F64::fromInt(reserveOut(pool, side)).saturatingMul(leaving).toU64();
 }
 
-/// Input that moves the price from `current` to `target`: reserve * ((ratio of prices) ^ weight - 1).
 std::uint64_t inputToReach(const Pool& pool, Side side, U64F64 current, U64F64 target) {
     PowerArguments power{target.bits(), current.bits(), pool.baseWeight(), kWeightOne, 1024, kWeightOne};
     if (side == Side::Sell) {
@@ -66,28 +88,11 @@ std::uint64_t inputToReach(const Pool& pool, Side side, U64F64 current, U64F64 t
     return U64F64::fromInt(reserveIn(pool, side)).saturatingMul(factor.saturatingSub(U64F64::fromInt(1))).toU64();
 }
 
-/// The fee on top of an input that already is net of it.
-std::uint64_t feeOnNet(const Pool& pool, std::uint64_t net) {
-    const U64F64 rate = U64F64::fromInt(pool.feeRate);
-    return U64F64::fromInt(net).saturatingMul(rate.safeDiv(U64F64::fromInt(kFeeParts).saturatingSub(rate))).toU64();
+UInt128 weightedPart(UInt128 value, std::uint64_t weight) {
+    const U256 part = (wide(value) * weight + kWeightOne / 2) / kWeightOne;
+    return (UInt128{static_cast<std::uint64_t>(U256{part >> 64})} << 64) |
+           static_cast<std::uint64_t>(part & UINT64_MAX);
 }
-
-bool isBeyond(Side side, U64F64 current, U64F64 limit) {
-    return side == Side::Buy ? current < limit : current > limit;
-}
-
-U256 wide(UInt128 v) {
-    return (U256{static_cast<std::uint64_t>(v >> 64)} << 64) | static_cast<std::uint64_t>(v);
-}
-
-/// a * b (at most 2^128 - 1) times weight / 10^18, to nearest.
-U256 weighted(std::uint64_t weight, UInt128 a, UInt128 b) {
-    UInt128 product{};
-    if (__builtin_mul_overflow(a, b, &product)) product = ~UInt128{0};
-    return (wide(product) * weight + kWeightOne / 2) / kWeightOne;
-}
-
-} // namespace
 
 std::string_view name(PoolError error) {
     switch (error) {

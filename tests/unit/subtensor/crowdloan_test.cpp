@@ -88,26 +88,31 @@ TEST_F(CrowdloanTest, IsCreatedWithTheDepositAsFirstContribution) {
     EXPECT_TRUE(chain.emitted(cl::event::Created{0, acc(1), BlockNumber{kEnd}, units(300)}));
 }
 
-/// test_create_fails_if_* (10 tests).
 TEST_F(CrowdloanTest, IsNotCreatedByName) {
     fund(1, 100);
-    EXPECT_EQ(chain.errorAs(Origin::none(), creation()), "BadOrigin");
+    EXPECT_EQ(chain.errorAs(Origin::none(), creation()), "BadOrigin"); // test_create_fails_if_bad_origin
     EXPECT_EQ(chain.rootError(creation()), "BadOrigin");
-    EXPECT_EQ(create(creation(20)), "Crowdloan.DepositTooLow");
-    EXPECT_EQ(create(creation(50, 10, 40)), "Crowdloan.CapTooLow");
+    EXPECT_EQ(create(creation(20)), "Crowdloan.DepositTooLow"); // test_create_fails_if_deposit_is_too_low
+    EXPECT_EQ(create(creation(50, 10, 40)),
+              "Crowdloan.CapTooLow"); // test_create_fails_if_cap_is_not_greater_than_deposit
     auto call = creation();
     call.minContribution = {Rao::fromRaw(99'999'999)};
-    EXPECT_EQ(create(call), "Crowdloan.MinimumContributionTooLow");
+    EXPECT_EQ(create(call), "Crowdloan.MinimumContributionTooLow"); // test_create_fails_if_min_contribution_is_too_low
     call = creation();
     call.targetAddress = acc(42);
-    EXPECT_EQ(create(call), "Crowdloan.InvalidFinalizationConfig");
+    EXPECT_EQ(create(call),
+              "Crowdloan.InvalidFinalizationConfig"); // test_create_fails_if_call_and_target_address_are_provided
     call.call.reset();
     call.targetAddress.reset();
-    EXPECT_EQ(create(call), "Crowdloan.InvalidFinalizationConfig");
-    EXPECT_EQ(create(creation(50, 10, 300, 1)), "Crowdloan.CannotEndInPast");
-    EXPECT_EQ(create(creation(50, 10, 300, 50'400)), "Crowdloan.BlockDurationTooShort");
-    EXPECT_EQ(create(creation(50, 10, 300, 432'002)), "Crowdloan.BlockDurationTooLong");
-    EXPECT_EQ(create(creation(200)), "Crowdloan.InsufficientBalance");
+    EXPECT_EQ(create(call),
+              "Crowdloan.InvalidFinalizationConfig"); // test_create_fails_if_call_and_target_address_are_missing
+    EXPECT_EQ(create(creation(50, 10, 300, 1)), "Crowdloan.CannotEndInPast"); // test_create_fails_if_end_is_in_the_past
+    EXPECT_EQ(create(creation(50, 10, 300, 50'400)),
+              "Crowdloan.BlockDurationTooShort"); // test_create_fails_if_block_duration_is_too_short
+    EXPECT_EQ(create(creation(50, 10, 300, 432'002)),
+              "Crowdloan.BlockDurationTooLong"); // test_create_fails_if_block_duration_is_too_long
+    EXPECT_EQ(create(creation(200)),
+              "Crowdloan.InsufficientBalance"); // test_create_fails_if_creator_has_insufficient_balance
     cl::NextCrowdloanId.set(state, UINT32_MAX);
     EXPECT_EQ(create(creation()), "Crowdloan.Overflow");
     cl::NextCrowdloanId.set(state, 0);
@@ -138,8 +143,9 @@ TEST_F(CrowdloanTest, TakesContributionsUpToTheCap) {
     EXPECT_TRUE(chain.emitted(cl::event::Contributed{0, acc(2), units(50)}));
 }
 
-/// test_contribute_caps_amount_at_max_contribution, test_contribute_can_be_capped_below_minimum_when_{filling_cap,
-/// reaching_max_contribution}, test_set_max_contribution_fails_if_max_contribution_is_too_low.
+/// test_contribute_caps_amount_at_max_contribution, test_contribute_can_be_capped_below_minimum_when_filling_cap,
+/// test_contribute_can_be_capped_below_minimum_when_reaching_max_contribution,
+/// test_set_max_contribution_fails_if_max_contribution_is_too_low.
 TEST_F(CrowdloanTest, TakesNoMoreThanTheMaximumOfEach) {
     open();
     fund(2, 500);
@@ -160,26 +166,31 @@ TEST_F(CrowdloanTest, TakesNoMoreThanTheMaximumOfEach) {
     EXPECT_EQ(info().raised, units(300));
 }
 
-/// test_contribute_fails_if_* (7 tests).
 TEST_F(CrowdloanTest, RefusesContributionsByName) {
     open();
     fund(2, 50);
-    EXPECT_EQ(chain.errorAs(Origin::none(), cl::Contribute{{0}, {units(100)}}), "BadOrigin");
+    EXPECT_EQ(chain.errorAs(Origin::none(), cl::Contribute{{0}, {units(100)}}),
+              "BadOrigin"); // test_contribute_fails_if_bad_origin
     EXPECT_EQ(chain.rootError(cl::Contribute{{0}, {units(100)}}), "BadOrigin");
-    EXPECT_EQ(contribute(2, 20, 1), "Crowdloan.InvalidCrowdloanId");
-    EXPECT_EQ(contribute(2, 5), "Crowdloan.ContributionTooLow");
-    EXPECT_EQ(contribute(2, 100), "Crowdloan.InsufficientBalance");
+    EXPECT_EQ(contribute(2, 20, 1),
+              "Crowdloan.InvalidCrowdloanId"); // test_contribute_fails_if_crowdloan_does_not_exist
+    EXPECT_EQ(contribute(2, 5),
+              "Crowdloan.ContributionTooLow"); // test_contribute_fails_if_contribution_is_below_minimum_contribution
+    EXPECT_EQ(contribute(2, 100),
+              "Crowdloan.InsufficientBalance"); // test_contribute_fails_if_contributor_has_insufficient_balance
     chain.setBlock(kEnd);
-    EXPECT_EQ(contribute(2, 20), "Crowdloan.ContributionPeriodEnded");
+    EXPECT_EQ(contribute(2, 20),
+              "Crowdloan.ContributionPeriodEnded"); // test_contribute_fails_if_contribution_period_ended
     chain.setBlock(1);
     auto loan = info();
     loan.contributorsCount = cl::kMaxContributors;
     cl::Crowdloans.set(state, 0, loan);
-    EXPECT_EQ(contribute(2, 20), "Crowdloan.MaxContributorsReached");
+    EXPECT_EQ(contribute(2, 20),
+              "Crowdloan.MaxContributorsReached"); // test_contribute_fails_if_max_contributors_has_been_reached
     EXPECT_EQ(contribute(1, 20), "Crowdloan.MaxContributorsReached"); // upstream's quirk: he is one of them
     loan.raised = loan.cap;
     cl::Crowdloans.set(state, 0, loan);
-    EXPECT_EQ(contribute(2, 10), "Crowdloan.CapRaised");
+    EXPECT_EQ(contribute(2, 10), "Crowdloan.CapRaised"); // test_contribute_fails_if_cap_has_been_raised
 }
 
 /// test_withdraw_from_contributor_succeeds, test_withdraw_from_creator_with_contribution_over_deposit_succeeds.
@@ -202,17 +213,21 @@ TEST_F(CrowdloanTest, GivesMoneyBackExceptTheDeposit) {
     EXPECT_EQ(info().contributorsCount, 1U);
 }
 
-/// test_withdraw_fails_* (5 tests).
 TEST_F(CrowdloanTest, RefusesWithdrawalsByName) {
     fill();
-    EXPECT_EQ(chain.errorAs(Origin::none(), cl::Withdraw{{0}}), "BadOrigin");
+    EXPECT_EQ(chain.errorAs(Origin::none(), cl::Withdraw{{0}}), "BadOrigin"); // test_withdraw_fails_if_bad_origin
     EXPECT_EQ(chain.rootError(cl::Withdraw{{0}}), "BadOrigin");
-    EXPECT_EQ(chain.error(acc(2), cl::Withdraw{{1}}), "Crowdloan.InvalidCrowdloanId");
-    EXPECT_EQ(chain.error(acc(3), cl::Withdraw{{0}}), "Crowdloan.NoContribution");
-    EXPECT_EQ(chain.error(acc(1), cl::Withdraw{{0}}), "Crowdloan.DepositCannotBeWithdrawn");
+    EXPECT_EQ(chain.error(acc(2), cl::Withdraw{{1}}),
+              "Crowdloan.InvalidCrowdloanId"); // test_withdraw_fails_if_crowdloan_does_not_exists
+    EXPECT_EQ(chain.error(acc(3), cl::Withdraw{{0}}),
+              "Crowdloan.NoContribution"); // test_withdraw_fails_if_no_contribution_exists
+    EXPECT_EQ(
+        chain.error(acc(1), cl::Withdraw{{0}}),
+        "Crowdloan.DepositCannotBeWithdrawn"); // test_withdraw_fails_from_creator_with_no_contribution_over_deposit
     ASSERT_EQ(finalize(), "");
-    EXPECT_EQ(chain.error(acc(1), cl::Withdraw{{0}}), "Crowdloan.AlreadyFinalized");
-    auto broken = info(); // never so, unless the count were wrong
+    EXPECT_EQ(chain.error(acc(1), cl::Withdraw{{0}}),
+              "Crowdloan.AlreadyFinalized"); // test_withdraw_fails_if_crowdloan_has_already_been_finalized
+    auto broken = info();                    // never so, unless the count were wrong
     broken.finalized = false;
     broken.contributorsCount = 0;
     cl::Crowdloans.set(state, 0, broken);
@@ -265,32 +280,34 @@ TEST_F(CrowdloanTest, KeepsALongCallAsPreimage) {
     EXPECT_EQ(finalize(), "Crowdloan.CallUnavailable");
 }
 
-/// test_finalize_fails_if_* (8 tests).
 TEST_F(CrowdloanTest, IsNotFinalizedByName) {
     open();
     fund(2, 500);
-    EXPECT_EQ(chain.errorAs(Origin::none(), cl::Finalize{{0}}), "BadOrigin");
+    EXPECT_EQ(chain.errorAs(Origin::none(), cl::Finalize{{0}}), "BadOrigin"); // test_finalize_fails_if_bad_origin
     EXPECT_EQ(chain.rootError(cl::Finalize{{0}}), "BadOrigin");
-    EXPECT_EQ(chain.error(acc(1), cl::Finalize{{1}}), "Crowdloan.InvalidCrowdloanId");
-    EXPECT_EQ(finalize(), "Crowdloan.CapNotRaised");
+    EXPECT_EQ(chain.error(acc(1), cl::Finalize{{1}}),
+              "Crowdloan.InvalidCrowdloanId");       // test_finalize_fails_if_crowdloan_does_not_exist
+    EXPECT_EQ(finalize(), "Crowdloan.CapNotRaised"); // test_finalize_fails_if_crowdloan_cap_is_not_raised
     ASSERT_EQ(contribute(2, 250), "");
-    EXPECT_EQ(finalize(2), "Crowdloan.InvalidOrigin");
+    EXPECT_EQ(finalize(2), "Crowdloan.InvalidOrigin"); // test_finalize_fails_if_not_creator_origin
     auto loan = info();
     loan.targetAddress = acc(42);
     cl::Crowdloans.set(state, 0, loan);
-    EXPECT_EQ(finalize(), "Crowdloan.InvalidFinalizationConfig");
+    EXPECT_EQ(finalize(),
+              "Crowdloan.InvalidFinalizationConfig"); // test_finalize_fails_if_call_and_target_address_are_provided
     loan.targetAddress.reset();
     const auto stored = *std::exchange(loan.call, std::nullopt);
     cl::Crowdloans.set(state, 0, loan);
-    EXPECT_EQ(finalize(), "Crowdloan.InvalidFinalizationConfig");
+    EXPECT_EQ(finalize(),
+              "Crowdloan.InvalidFinalizationConfig"); // test_finalize_fails_if_call_and_target_address_are_missing
     loan.call = stored;
     loan.call->bytes = encoded(makeCall(sm::StartCall{NetUid{77}})); // fails
     cl::Crowdloans.set(state, 0, loan);
-    EXPECT_EQ(finalize(), "SubtensorModule.SubnetNotExists");
+    EXPECT_EQ(finalize(), "SubtensorModule.SubnetNotExists"); // test_finalize_fails_if_call_fails
     loan.call = stored;
     cl::Crowdloans.set(state, 0, loan);
     ASSERT_EQ(finalize(), "");
-    EXPECT_EQ(finalize(), "Crowdloan.AlreadyFinalized");
+    EXPECT_EQ(finalize(), "Crowdloan.AlreadyFinalized"); // test_finalize_fails_if_crowdloan_has_already_been_finalized
 }
 
 TEST_F(CrowdloanTest, CannotFinalizeFromAStoredCall) {
@@ -359,7 +376,8 @@ TEST_F(CrowdloanTest, RefundsInSteps) {
     EXPECT_EQ(contributed(1), 50U);
 }
 
-/// test_dissolve_succeeds, test_dissolve_fails_if_* (5 tests), test_refund_fails_if_* (2 tests).
+/// test_dissolve_succeeds; the two lines with "BadOrigin" are test_dissolve_fails_if_bad_origin and
+/// test_refund_fails_if_bad_or_invalid_origin.
 TEST_F(CrowdloanTest, IsDissolvedWhenOnlyTheCreatorIsLeft) {
     open();
     fund(2, 500);
@@ -367,18 +385,23 @@ TEST_F(CrowdloanTest, IsDissolvedWhenOnlyTheCreatorIsLeft) {
         EXPECT_EQ(chain.errorAs(origin, cl::Dissolve{{0}}), "BadOrigin");
         EXPECT_EQ(chain.errorAs(origin, cl::Refund{{0}}), "BadOrigin");
     }
-    EXPECT_EQ(chain.error(acc(1), cl::Dissolve{{1}}), "Crowdloan.InvalidCrowdloanId");
-    EXPECT_EQ(chain.error(acc(1), cl::Refund{{1}}), "Crowdloan.InvalidCrowdloanId");
-    EXPECT_EQ(chain.error(acc(2), cl::Dissolve{{0}}), "Crowdloan.InvalidOrigin");
+    EXPECT_EQ(chain.error(acc(1), cl::Dissolve{{1}}),
+              "Crowdloan.InvalidCrowdloanId"); // test_dissolve_fails_if_crowdloan_does_not_exist
+    EXPECT_EQ(chain.error(acc(1), cl::Refund{{1}}),
+              "Crowdloan.InvalidCrowdloanId"); // test_refund_fails_if_crowdloan_does_not_exist
+    EXPECT_EQ(chain.error(acc(2), cl::Dissolve{{0}}),
+              "Crowdloan.InvalidOrigin"); // test_dissolve_fails_if_origin_is_not_creator
     EXPECT_EQ(chain.error(acc(2), cl::Refund{{0}}), "Crowdloan.InvalidOrigin");
     ASSERT_EQ(contribute(2, 10), "");
-    EXPECT_EQ(chain.error(acc(1), cl::Dissolve{{0}}), "Crowdloan.NotReadyToDissolve");
+    EXPECT_EQ(chain.error(acc(1), cl::Dissolve{{0}}),
+              "Crowdloan.NotReadyToDissolve"); // test_dissolve_fails_if_not_everyone_has_been_refunded
     ASSERT_EQ(chain.error(acc(1), cl::Refund{{0}}), "");
     cl::MaxContributions.set(state, 0, units(100));
     auto loan = info();
     loan.finalized = true;
     cl::Crowdloans.set(state, 0, loan);
-    EXPECT_EQ(chain.error(acc(1), cl::Dissolve{{0}}), "Crowdloan.AlreadyFinalized");
+    EXPECT_EQ(chain.error(acc(1), cl::Dissolve{{0}}),
+              "Crowdloan.AlreadyFinalized"); // test_dissolve_fails_if_crowdloan_has_been_finalized
     EXPECT_EQ(chain.error(acc(1), cl::Refund{{0}}), "Crowdloan.AlreadyFinalized");
     loan.finalized = false;
     cl::Crowdloans.set(state, 0, loan);
@@ -396,7 +419,14 @@ TEST_F(CrowdloanTest, IsDissolvedWhenOnlyTheCreatorIsLeft) {
     EXPECT_TRUE(chain.emitted(cl::event::Dissolved{0}));
 }
 
-/// test_update_min_contribution_*, test_update_end_*, test_update_cap_* (22 tests).
+/// refusals() states for each call the cases
+/// test_update_min_contribution_fails_if_bad_origin, test_update_end_fails_if_bad_origin,
+/// test_update_cap_fails_if_bad_origin, test_update_min_contribution_fails_if_crowdloan_does_not_exist,
+/// test_update_end_fails_if_crowdloan_does_not_exist, test_update_cap_fails_if_crowdloan_does_not_exist,
+/// test_update_min_contribution_fails_if_not_creator, test_update_end_fails_if_not_creator,
+/// test_update_cap_fails_if_not_creator,
+/// test_update_min_contribution_fails_if_crowdloan_has_been_finalized,
+/// test_update_end_fails_if_crowdloan_has_been_finalized, test_update_cap_fails_if_crowdloan_has_been_finalized.
 TEST_F(CrowdloanTest, IsChangedByItsCreatorOnly) {
     open();
     const auto refusals = [this](const auto& wrongId, const auto& right) {
@@ -419,17 +449,25 @@ TEST_F(CrowdloanTest, IsChangedByItsCreatorOnly) {
     EXPECT_EQ(info().minContribution, units(20));
     EXPECT_EQ(info().end, BlockNumber{60'500});
     EXPECT_EQ(info().cap, units(200));
-    EXPECT_TRUE(chain.emitted(cl::event::MinContributionUpdated{0, units(20)}));
-    EXPECT_TRUE(chain.emitted(cl::event::EndUpdated{0, BlockNumber{60'500}}));
-    EXPECT_TRUE(chain.emitted(cl::event::CapUpdated{0, units(200)}));
+    EXPECT_TRUE(
+        chain.emitted(cl::event::MinContributionUpdated{0, units(20)}));       // test_update_min_contribution_succeeds
+    EXPECT_TRUE(chain.emitted(cl::event::EndUpdated{0, BlockNumber{60'500}})); // test_update_end_succeeds
+    EXPECT_TRUE(chain.emitted(cl::event::CapUpdated{0, units(200)}));          // test_update_cap_succeeds
 
-    EXPECT_EQ(chain.error(acc(1), cl::UpdateMinContribution{{0}, {Rao::fromRaw(99'999'999)}}),
-              "Crowdloan.MinimumContributionTooLow");
-    EXPECT_EQ(chain.error(acc(1), cl::UpdateMinContribution{{0}, {units(61)}}), "Crowdloan.MinimumContributionTooHigh");
-    EXPECT_EQ(chain.error(acc(1), cl::UpdateEnd{{0}, {BlockNumber{1}}}), "Crowdloan.CannotEndInPast");
-    EXPECT_EQ(chain.error(acc(1), cl::UpdateEnd{{0}, {BlockNumber{50'400}}}), "Crowdloan.BlockDurationTooShort");
-    EXPECT_EQ(chain.error(acc(1), cl::UpdateEnd{{0}, {BlockNumber{432'002}}}), "Crowdloan.BlockDurationTooLong");
-    EXPECT_EQ(chain.error(acc(1), cl::UpdateCap{{0}, {units(49)}}), "Crowdloan.CapTooLow");
+    EXPECT_EQ(
+        chain.error(acc(1), cl::UpdateMinContribution{{0}, {Rao::fromRaw(99'999'999)}}),
+        "Crowdloan.MinimumContributionTooLow"); // test_update_min_contribution_fails_if_new_min_contribution_is_too_low
+    EXPECT_EQ(
+        chain.error(acc(1), cl::UpdateMinContribution{{0}, {units(61)}}),
+        "Crowdloan.MinimumContributionTooHigh"); // test_update_min_contribution_fails_if_new_min_contribution_exceeds_max_contribution
+    EXPECT_EQ(chain.error(acc(1), cl::UpdateEnd{{0}, {BlockNumber{1}}}),
+              "Crowdloan.CannotEndInPast"); // test_update_end_fails_if_new_end_is_in_past
+    EXPECT_EQ(chain.error(acc(1), cl::UpdateEnd{{0}, {BlockNumber{50'400}}}),
+              "Crowdloan.BlockDurationTooShort"); // test_update_end_fails_if_block_duration_is_too_short
+    EXPECT_EQ(chain.error(acc(1), cl::UpdateEnd{{0}, {BlockNumber{432'002}}}),
+              "Crowdloan.BlockDurationTooLong"); // test_update_end_fails_if_block_duration_is_too_long
+    EXPECT_EQ(chain.error(acc(1), cl::UpdateCap{{0}, {units(49)}}),
+              "Crowdloan.CapTooLow"); // test_update_cap_fails_if_new_cap_is_too_low
 }
 
 } // namespace
