@@ -4,15 +4,15 @@
 #include "core/metadata/codec.h"
 #include "core/metadata/value_json.h"
 #include "core/subtensor/extrinsic.h"
-#include "core/subtensor/pallets/subtensor_module/events.h"
 #include "core/subtensor/pallets/system.h"
 #include "core/trie/trie.h"
+#include "tests/support/allowances.h"
+#include "tests/support/history_trace.h"
 #include "tests/support/invariants.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <set>
 #include <stdexcept>
 
 namespace taodeck::subtensor::test {
@@ -115,8 +115,13 @@ public:
         for (const auto& wish : m_calls.settings())
             send(wish);
         m_chain.end();
-        while (m_out.sent < m_options.transactions && m_out.violations.size() < HistoryResult::kMost)
+        bool traced = false;
+        while (m_out.sent < m_options.transactions && m_out.violations.size() < HistoryResult::kMost && !traced) {
             block();
+            traced = m_options.trace &&
+                     (*m_options.trace == 0 ? !m_out.violations.empty() : m_chain.number() == *m_options.trace);
+        }
+        if (traced) m_out.trace = traceBlock(m_chain.blocks(), m_chain.number(), m_allowances);
         m_out.blocks = m_chain.number();
         m_out.root = m_chain.stateRoot();
         HistoryChain again;
@@ -136,62 +141,63 @@ private:
         m_chain.begin();
         m_names = "block step";
         const Books stepped = booksOf(m_chain.open());
+        m_allowances.blockStep(before, stepped, m_chain.open());
         note(brokenByBlockStep(before, stepped, m_chain.open()));
+        const std::size_t events = eventCount(m_chain.open());
         do
             send(m_calls.next(m_chain.open()));
         while (!m_calls.endsBlock(m_options.perBlock));
         m_chain.end();
-        addAlphaFees();
-        note(brokenInvariants(m_chain.state(), m_alphaFees));
+        const Happened happened = happenedSince(events);
+        note(brokenInvariants(m_chain.state(), m_allowances));
         const Books now = booksOf(m_chain.state());
-        note(brokenByTransactions(stepped, now));
+        note(brokenByTransactions(stepped, now, m_allowances, happened.claims));
         // Both issuances move together but for what is burnt, and for dust: of that both know in SubtensorModule's own
         // transfers only.
         const std::uint64_t apart = (now.counted - now.issuance) - (before.counted - before.issuance);
-        if (apart == 0) return;
-        const Lost lost = lostInBlock();
-        if (apart < lost.burned || apart > lost.burned + lost.dust)
+        if (apart < happened.burned || apart > happened.burned + happened.dust)
             note({"the issuances are further apart by " + std::to_string(apart) + ", burnt were " +
-                  std::to_string(lost.burned) + ", lost as dust " + std::to_string(lost.dust)});
+                  std::to_string(happened.burned) + ", lost as dust " + std::to_string(happened.dust)});
     }
-    /// By the block's events TransactionFeePaidWithAlpha, which begin with the payer, netuid and alpha.
-    void addAlphaFees() {
-        using Event = subtensor_module::TransactionFeePaidWithAlpha;
-        const Bytes events = *m_chain.state().get(system::Events.key());
-        for (const auto& payer : m_payers) {
-            scale::Encoder start;
-            start.u8(static_cast<std::uint8_t>(Event::kName.pallet)).u8(Event::kName.index).id(payer);
-            const Bytes& wanted = start.view();
-            for (auto at = events.begin();
-                 (at = std::search(at, events.end(), wanted.begin(), wanted.end())) != events.end(); ++at) {
-                scale::Decoder rest{
-                    ByteView{events}.subspan(static_cast<std::size_t>(at - events.begin()) + wanted.size())};
-                const NetUid netuid{rest.u16().value()};
-                m_alphaFees[netuid] += rest.u64().value();
-            }
-        }
-        m_payers.clear();
+    static std::size_t eventCount(const StateReader& state) {
+        const auto events = state.get(system::Events.key());
+        return events ? scale::Decoder{*events}.compact32().value() : 0;
     }
-    struct Lost {
-        std::uint64_t burned{0}, dust{0};
+    struct Happened {
+        std::uint64_t burned{0}, dust{0}; ///< Of TAO, in the whole block.
+        bool claims{false};               ///< Somebody claimed root's dividends in a transaction.
     };
-    /// By the block's events Balances.Burned and Balances.DustLost.
-    Lost lostInBlock() const {
+    /// By the block's events, of which the block step made the first `stepped`.
+    Happened happenedSince(std::size_t stepped) {
         const auto& types = m_meta->types();
         const auto type = *m_meta->eventRecords();
         const auto value = metadata::decodeValue(types, type, *m_chain.state().get(system::Events.key()));
-        const auto records = metadata::valueToJson(types, type, value.value());
-        Lost lost;
-        for (const auto& record : records.value()) {
-            const auto balances = record.at("event").find("Balances");
-            if (balances == record.at("event").end()) continue;
-            if (balances->contains("Burned")) lost.burned += amountOf(balances->at("Burned").at("amount"));
-            if (balances->contains("DustLost")) lost.dust += amountOf(balances->at("DustLost").at("amount"));
+        const auto records = metadata::valueToJson(types, type, value.value()).value();
+        Happened out;
+        for (std::size_t i = 0; i < records.size(); ++i) {
+            const auto& event = records[i].at("event");
+            if (const auto balances = event.find("Balances"); balances != event.end()) {
+                if (balances->contains("Burned")) out.burned += amountOf(balances->at("Burned").at("amount"));
+                if (balances->contains("DustLost")) out.dust += amountOf(balances->at("DustLost").at("amount"));
+            }
+            const auto module = event.find("SubtensorModule");
+            if (module == event.end()) continue;
+            if (module->contains("RootClaimed") && i >= stepped) out.claims = true;
+            if (const auto fee = module->find("TransactionFeePaidWithAlpha"); fee != module->end())
+                m_allowances.alphaFee(NetUid{static_cast<std::uint16_t>(amountOf(fee->at("netuid")))},
+                                      amountOf(fee->at("alpha_fee")));
         }
-        return lost;
+        return out;
     }
     static std::uint64_t amountOf(const nlohmann::json& number) {
         return number.is_string() ? std::stoull(number.get<std::string>()) : number.get<std::uint64_t>();
+    }
+    /// How often a transaction can change one share pool: a sale takes the stake, gives back what the pool did not
+    /// take, and does both again where that leaves too small a nomination; a batch holds up to three batches of three.
+    static unsigned changesOf(const std::string& call) {
+        static constexpr const char* kWrappers[] = {"Utility.", "Proxy.", "Multisig.", "Sudo."};
+        const auto starts = [&](const char* pallet) { return call.rfind(pallet, 0) == 0; };
+        return std::any_of(std::begin(kWrappers), std::end(kWrappers), starts) ? 4 * 9 : 4;
     }
     void send(const Wish& wish) {
         auto& count = m_out.calls[wish.name];
@@ -202,11 +208,11 @@ private:
             return;
         }
         ++m_out.sent;
-        m_payers.insert(wish.signer->publicKey());
         ++count.sent;
         if (result->success) {
             ++m_out.succeeded;
             m_names += ", " + wish.name;
+            m_allowances.transaction(m_chain.open(), changesOf(wish.name));
             ++count.succeeded;
         } else {
             ++count.errors[result->error];
@@ -224,8 +230,7 @@ private:
     RandomCalls m_calls;
     std::shared_ptr<const metadata::Metadata> m_meta;
     HistoryResult m_out;
-    std::set<AccountId> m_payers; ///< Signers of this block.
-    AlphaFees m_alphaFees;
+    Allowances m_allowances;
     std::string m_names; ///< What happened in the block so far.
 };
 

@@ -8,6 +8,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 
 namespace taodeck::subtensor::test {
 
@@ -47,6 +48,8 @@ struct HistoryOptions {
     std::uint64_t seed{1};
     int transactions{1'000};
     std::uint32_t perBlock{5}; ///< On average.
+    /// Says what happened in this block and stops there; 0: in the first block that breaks something.
+    std::optional<std::uint32_t> trace;
 };
 struct HistoryResult {
     struct Count {
@@ -55,6 +58,7 @@ struct HistoryResult {
     };
     std::map<std::string, Count> calls;
     std::vector<std::string> violations; ///< "block 12: ...", at most kMost of them.
+    std::vector<std::string> trace;      ///< As traceBlock() says it, if that was asked for.
     int sent{0}, succeeded{0};
     std::uint32_t blocks{0};
     StorageRoot root;

@@ -1,7 +1,8 @@
 /// taodeck-histories: random histories of the embedded chain, longer than the unit tests can afford.
-///     taodeck-histories [--seeds N] [--first SEED] [--transactions N] [--per-block N] [--calls]
-/// Prints one line for each seed, and with --calls how often each call succeeded; exits with 1 when something did not
-/// hold.
+///     taodeck-histories [--seeds N] [--first SEED] [--transactions N] [--per-block N] [--calls] [--trace BLOCK]
+/// Prints one line for each seed, and with --calls how often each call succeeded. With --trace a history ends at
+/// that block, or for 0 at the first in which something did not hold, and its calls, events and changes of the books
+/// are printed. Exits with 1 when something did not hold.
 
 #include "tests/support/history_chain.h"
 
@@ -49,6 +50,8 @@ int main(int argc, char** argv) {
             first = number;
         } else if (is("--transactions")) {
             options.transactions = static_cast<int>(number);
+        } else if (is("--trace")) {
+            options.trace = static_cast<std::uint32_t>(number);
         } else if (is("--per-block")) {
             options.perBlock = static_cast<std::uint32_t>(number);
         } else {
@@ -69,6 +72,8 @@ int main(int argc, char** argv) {
                   << result.violations.size() << " violations, " << took.count() << " s" << std::endl;
         for (const auto& violation : result.violations)
             std::cout << "  " << violation << std::endl;
+        for (const auto& line : result.trace)
+            std::cout << line << "\n";
         good = good && result.violations.empty();
         for (const auto& [name, count] : result.calls) {
             auto& sum = all[name];

@@ -1,5 +1,7 @@
 #include "tests/support/invariants.h"
 
+#include "tests/support/allowances.h"
+
 #include "core/subtensor/pallets/alpha_assets/alpha_assets.h"
 #include "core/subtensor/pallets/balances.h"
 #include "core/subtensor/pallets/commitments/commitments.h"
@@ -21,7 +23,6 @@ namespace {
 namespace sm = subtensor_module;
 
 constexpr std::uint64_t kMost = 21'000'000'000'000'000; ///< Of TAO, and of one subnet's alpha by the curve.
-constexpr std::uint64_t kDust = 1'000;                  ///< Of the shares of one hotkey, from rounding.
 
 class Report {
 public:
@@ -104,7 +105,7 @@ std::uint64_t forgottenClaims(const StateReader& state, NetUid netuid) {
     return static_cast<std::uint64_t>(std::min<UInt128>(sum, UINT64_MAX));
 }
 
-void checkAlpha(const StateReader& state, const Books& books, Report& report) {
+void checkAlpha(const StateReader& state, const Books& books, const Allowances& allowances, Report& report) {
     for (const auto& [netuid, subnet] : books.subnets) {
         const auto where = named(netuid);
         if (netuid == kRootNetUid) {
@@ -113,19 +114,22 @@ void checkAlpha(const StateReader& state, const Books& books, Report& report) {
         }
         report.notAbove("stake, pending and protocol's alpha within SubnetAlphaOut",
                         subnet.hotkeys + subnet.pending() + subnet.protocolAlpha,
-                        subnet.alphaOut + forgottenClaims(state, netuid), where);
+                        subnet.alphaOut + allowances.paidTwice(netuid) + forgottenClaims(state, netuid), where);
         report.notAbove("alpha of the subnet", subnet.alphaIn + subnet.alphaOut, kMost, where);
     }
-    // SafeFloat may round one share up by a unit, as the network's does.
     std::map<std::pair<AccountId, NetUid>, std::uint64_t> shares, holders;
     sm::AlphaV2.forEach(state, [&](const AccountId& hotkey, const AccountId& coldkey, NetUid netuid, const SafeFloat&) {
         shares[{hotkey, netuid}] += sm::stakeOf(state, hotkey, coldkey, netuid).raw();
+        ++holders[{hotkey, netuid}];
         return true;
     });
     sm::TotalHotkeyAlpha.forEach(state, [&](const AccountId& hotkey, NetUid netuid, Alpha total) {
         const std::uint64_t owned = shares[{hotkey, netuid}];
-        report.notAbove("shares of a hotkey", owned, total.raw() + holders[{hotkey, netuid}], named(netuid));
-        report.notAbove("dust of a hotkey", total.raw(), owned + kDust, named(netuid));
+        const SafeFloat denominator = sm::sharePoolOf(state, hotkey, netuid).denominator;
+        const std::uint64_t drift = allowances.shareDrift(hotkey, netuid, total.raw(), denominator);
+        report.notAbove("shares of a hotkey", owned, total.raw() + drift, named(netuid));
+        report.notAbove("what shares of a hotkey leave out", total.raw(), owned + drift + holders[{hotkey, netuid}],
+                        named(netuid)); // each is floored
         shares.erase({hotkey, netuid});
         return true;
     });
@@ -133,16 +137,15 @@ void checkAlpha(const StateReader& state, const Books& books, Report& report) {
         report.equal("shares of a hotkey without a total", owned, 0U, named(where.second));
 }
 
-void checkLocks(const StateReader& state, const AlphaFees& fees, Report& report) {
+void checkLocks(const StateReader& state, const Allowances& allowances, Report& report) {
     std::set<std::pair<AccountId, NetUid>> seen;
     sm::Lock.forEach(state, [&](const AccountId& coldkey, NetUid netuid, const AccountId& hotkey, const auto& lock) {
         const auto where = named(netuid);
         report.holds("two locks of one coldkey", seen.emplace(coldkey, netuid).second, where);
         report.holds("a lock is not indexed", sm::LockingColdkeys.exists(state, netuid, hotkey, coldkey), where);
         const auto stake = sm::stakeAvailability(state, coldkey, netuid, lock.lastUpdate).total;
-        const auto paid = fees.find(netuid);
         report.notAbove("what is locked and the stake", lock.lockedMass.raw(),
-                        stake.raw() + kDust + (paid == fees.end() ? 0 : paid->second), where);
+                        stake.raw() + allowances.alphaFees(netuid), where);
         return true;
     });
 }
@@ -202,6 +205,7 @@ Books booksOf(const StateReader& state) {
         subnet.tao = sm::SubnetTAO.get(state, netuid).raw();
         subnet.account = balances::free(state, sm::subnetAccount(netuid)).raw();
         subnet.recycled = alpha_assets::AlphaRecycled.get(state, netuid).raw();
+        subnet.burned = alpha_assets::AlphaBurned.get(state, netuid).raw();
         subnet.injected = sm::SubnetAlphaInEmission.get(state, netuid).raw();
         subnet.emission = sm::SubnetAlphaOutEmission.get(state, netuid).raw();
         subnet.epochs = sm::SubnetEpochIndex.get(state, netuid);
@@ -217,12 +221,12 @@ Books booksOf(const StateReader& state) {
     return out;
 }
 
-std::vector<std::string> brokenInvariants(const StateReader& state, const AlphaFees& alphaFees) {
+std::vector<std::string> brokenInvariants(const StateReader& state, const Allowances& allowances) {
     Report report;
     const Books books = booksOf(state);
     checkTao(state, books, report);
-    checkAlpha(state, books, report);
-    checkLocks(state, alphaFees, report);
+    checkAlpha(state, books, allowances, report);
+    checkLocks(state, allowances, report);
     checkNeurons(state, report);
     return report.take();
 }
@@ -238,9 +242,15 @@ std::uint64_t grown(const Books::Subnet& before, const Books::Subnet& now) {
     return now.alphaIn + now.alphaOut + now.recycled - before.alphaIn - before.alphaOut - before.recycled;
 }
 
+/// Alpha that is out and nobody's yet: what root's stakers may claim, and what rounding left. Unsigned numbers wrap.
+std::uint64_t unclaimed(const Books::Subnet& s) {
+    return s.alphaOut - s.hotkeys - s.pending() - s.protocolAlpha - s.burned;
+}
+
 } // namespace
 
-std::vector<std::string> brokenByTransactions(const Books& before, const Books& now) {
+std::vector<std::string> brokenByTransactions(const Books& before, const Books& now, const Allowances& allowances,
+                                              bool claims) {
     Report report;
     for (const auto& [netuid, subnet] : now.subnets) {
         const auto found = before.subnets.find(netuid);
@@ -248,6 +258,14 @@ std::vector<std::string> brokenByTransactions(const Books& before, const Books& 
         const auto made = static_cast<std::int64_t>(grown(found->second, subnet));
         const bool paidForNeurons = subnet.registrations != found->second.registrations;
         report.holds("transactions made or lost alpha", made == 0 || (made < 0 && paidForNeurons), named(netuid));
+        const auto lost = static_cast<std::int64_t>(unclaimed(subnet) - unclaimed(found->second));
+        const auto change = static_cast<std::uint64_t>(lost < 0 ? -lost : lost);
+        if (lost > 0)
+            report.notAbove("alpha that transactions took from holders for nobody", change, allowances.unsold(netuid),
+                            named(netuid));
+        else if (!claims)
+            report.notAbove("alpha that transactions gave to holders from nobody", change, allowances.drift(netuid),
+                            named(netuid));
         report.equal("what transactions put aside for the epoch", subnet.pending(), found->second.pending(),
                      named(netuid));
     }

@@ -21,6 +21,7 @@ struct Books {
         std::uint64_t server{0}, validator{0}, root{0}, owner{0}; ///< Pending, until the epoch.
         std::uint64_t tao{0}, account{0};       ///< SubnetTAO, and the balance of the subnet's account.
         std::uint64_t recycled{0};              ///< AlphaAssets: no longer issued.
+        std::uint64_t burned{0};                ///< AlphaAssets: issued, and nobody's.
         std::uint64_t emission{0}, injected{0}; ///< Of the last block step: for people, for the pool.
         std::uint64_t epochs{0}, registeredAt{0};
         bool emits{false};              ///< In the coinbase's set; the records of others are old.
@@ -35,15 +36,16 @@ struct Books {
 };
 Books booksOf(const StateReader& state);
 
-/// Alpha that went for transaction fees so far. Upstream takes it even where it is locked, so that a lock may be larger
-/// than the stake by that much.
-using AlphaFees = std::map<NetUid, std::uint64_t>;
+class Allowances;
 
-/// Of every state, whatever came before.
-std::vector<std::string> brokenInvariants(const StateReader& state, const AlphaFees& alphaFees);
+/// Of every state after a history that let `allowances` go astray.
+std::vector<std::string> brokenInvariants(const StateReader& state, const Allowances& allowances);
 /// Between the block step and the end of the block: no TAO and no alpha comes into being, and alpha goes only by
-/// recycling and for registrations, whose alpha upstream takes off SubnetAlphaOut without counting it as recycled.
-std::vector<std::string> brokenByTransactions(const Books& before, const Books& now);
+/// recycling and for registrations, whose alpha upstream takes off SubnetAlphaOut without counting it as recycled. And
+/// what leaves somebody's stake is burnt, or leaves SubnetAlphaOut too, but for `allowances`; only who claims
+/// (`claims`) gets what was put aside before.
+std::vector<std::string> brokenByTransactions(const Books& before, const Books& now, const Allowances& allowances,
+                                              bool claims);
 /// Between the end of a block and the first transaction of the next, in whose state `after` is.
 std::vector<std::string> brokenByBlockStep(const Books& before, const Books& now, const StateReader& after);
 

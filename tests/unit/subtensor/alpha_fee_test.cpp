@@ -1,5 +1,6 @@
 #include "core/subtensor/pallets/alpha_fee.h"
 
+#include "core/subtensor/pallets/subtensor_module/locks/lock_calls.h"
 #include "core/subtensor/pallets/subtensor_module/staking/move_calls.h"
 #include "core/subtensor/pallets/subtensor_module/staking/stake.h"
 #include "core/subtensor/pallets/subtensor_module/staking/stake_calls.h"
@@ -16,9 +17,13 @@ constexpr NetUid kSubnet{1};
 
 class AlphaFee : public ::testing::Test {
 protected:
-    AlphaFee() {
-        // Eve stakes nearly all she has and sends the rest away: her coldkey holds 600 rao.
+    /// Eve stakes nearly all she has, in one test locks it, and sends the rest away: her coldkey holds 600 rao.
+    explicit AlphaFee(bool locks = false) {
         send(makeCall(subtensor_module::AddStake{m_hotkey, kSubnet, tao(1'000)}));
+        if (locks) {
+            send(makeCall(subtensor_module::SetPerpetualLock{kSubnet, true}));
+            send(makeCall(subtensor_module::LockStake{m_hotkey, kSubnet, held()}));
+        }
         const auto rest = chain().free(m_eve.publicKey());
         const auto probe = m_chain.sign(m_eve, makeCall(balances::TransferKeepAlive{addressOf({}), {rest}}));
         const auto fee = m_chain.runtime().queryFee(m_chain.state(), probe)->second;
@@ -57,6 +62,26 @@ TEST_F(AlphaFee, AnUnstakingAccountWithoutTaoPaysWithItsAlpha) {
     EXPECT_GT(m_chain.free(m_eve.publicKey()).raw(), 600u);
     EXPECT_LE(held().raw(), before.raw() - amount.raw() - paid["alpha_fee"].get<std::uint64_t>() + 10);
     EXPECT_TRUE(m_block.find(1, "Balances.Withdraw").is_null());
+}
+
+class LockedAlphaFee : public AlphaFee {
+protected:
+    LockedAlphaFee() : AlphaFee{/*locks=*/true} {}
+};
+
+// Upstream: pallets/transaction-fee, withdraw_in_alpha sells without asking what is available.
+TEST_F(LockedAlphaFee, IsPaidOutOfALock) {
+    const auto locked = held();
+
+    const auto result = send(makeCall(RemoveStake{m_hotkey, kSubnet, Alpha::fromRaw(locked.raw() / 2)}));
+
+    EXPECT_EQ(result.error, "SubtensorModule.StakeUnavailable");
+    const auto paid = m_block.find(1, "SubtensorModule.TransactionFeePaidWithAlpha");
+    ASSERT_FALSE(paid.is_null());
+    EXPECT_EQ(held().raw(), locked.raw() - paid["alpha_fee"].get<std::uint64_t>());
+    const auto lock = subtensor_module::Lock.tryGet(m_chain.state(), m_eve.publicKey(), kSubnet, m_hotkey);
+    ASSERT_TRUE(lock);
+    EXPECT_GT(lock->lockedMass, held());
 }
 
 TEST_F(AlphaFee, ThePoolTakesItToo) {

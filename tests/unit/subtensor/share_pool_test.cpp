@@ -176,6 +176,22 @@ TEST(SharePool, SumOfSharesNeverExceedsTheValue) {
     }
 }
 
+// A denominator has 21 digits: what it lost while it was large is still missing when the large owner has left, and then
+// grows with the value. The network's pools do the same.
+TEST(SharePool, AfterALargeOwnerLeftTheSharesMayBeWorthMoreThanThePool) {
+    Owners owners;
+    owners.one(1, 7'000'000'000'000'003);
+    owners.pool.updateAll(1'000'000'007);
+    owners.one(2, 1'003);
+    owners.one(3, 2'019);
+    owners.one(1, -static_cast<std::int64_t>(owners.value(1)));
+    owners.pool.updateAll(1'000'000'000'000'000);
+
+    const std::uint64_t sum = owners.value(1) + owners.value(2) + owners.value(3);
+    EXPECT_EQ(owners.pool.value, 1'000'000'000'003'022U);
+    EXPECT_EQ(sum, 1'000'000'002'744'839U);
+}
+
 TEST(SharePool, SaysWhenAnUpdateIsTooSmall) {
     SharePool empty;
     SharePool worthless{0, SafeFloat::fromInt(10)};
