@@ -171,8 +171,20 @@ Result<fs::path> Snapshots::fork(const std::string& name, const std::string& for
     const auto folder = m_forks / fork;
     std::error_code ec;
     if (fs::exists(folder, ec)) return fail(Errc::Conflict, "there is a fork called " + fork);
-    TD_CHECK(makeFolder(folder));
-    TD_CHECK(copyTo(name, folder / "chain.sqlite"));
+    // Filled under another name, so that a copy that was cut off is never taken for a fork.
+    const auto part = m_forks / (fork + ".part");
+    fs::remove_all(part, ec);
+    TD_CHECK(makeFolder(part));
+    auto copied = copyTo(name, part / "chain.sqlite");
+    if (copied) {
+        fs::rename(part, folder, ec);
+        if (ec) copied = tl::unexpected<Error>{ioError(folder, ec)};
+    }
+    if (!copied) {
+        std::error_code ignored;
+        fs::remove_all(part, ignored);
+        return tl::unexpected<Error>{std::move(copied).error()};
+    }
     return folder;
 }
 

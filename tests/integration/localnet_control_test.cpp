@@ -2,6 +2,7 @@
 
 #include "core/localnet/node.h"
 #include "rpc_fixture.h"
+#include "tests/support/temporary_folder.h"
 
 #include <filesystem>
 
@@ -13,22 +14,11 @@ using rpc::IoThreads;
 using rpc::json;
 using rpc::Mailbox;
 
-class Folder {
-public:
-    Folder() {
-        std::string pattern = (std::filesystem::temp_directory_path() / "taodeck-test-XXXXXX").string();
-        if (!::mkdtemp(pattern.data())) std::abort();
-        path = pattern;
-    }
-    ~Folder() { std::filesystem::remove_all(path); }
-    std::filesystem::path path;
-};
-
 class ControlledLocalnet : public ::testing::Test {
 protected:
     void start(const std::string& listen = "127.0.0.1") {
         NodeOptions options;
-        options.chain.file = folder.path / "chain.sqlite";
+        options.chain.file = folder.path() / "chain.sqlite";
         options.chain.slotMillis = 250;
         options.server.address = listen;
         auto started = startNode(threads.io, std::move(options));
@@ -47,7 +37,7 @@ protected:
     json status() { return call("localnet_status").value_or(json{}); }
 
     IoThreads threads;
-    Folder folder;
+    test::TemporaryFolder folder;
     std::unique_ptr<Node> node;
     std::shared_ptr<rpc::Client> client;
 };

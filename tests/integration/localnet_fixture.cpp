@@ -13,17 +13,6 @@ namespace taodeck::test {
 using rpc::callAndWait;
 using rpc::json;
 
-TemporaryFolder::TemporaryFolder() {
-    auto pattern = (std::filesystem::temp_directory_path() / "taodeck-test-XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error{"no temporary folder"};
-    m_path = pattern;
-}
-
-TemporaryFolder::~TemporaryFolder() {
-    std::error_code ignored; // the system cleans its temporary folder anyway
-    std::filesystem::remove_all(m_path, ignored);
-}
-
 Localnet::Localnet(boost::asio::io_context& io, const std::filesystem::path& state, int blockMillis) {
     supervise::LocalnetOptions options;
     options.arguments = {"--state", state.string(), "--block-time", std::to_string(blockMillis) + "ms",

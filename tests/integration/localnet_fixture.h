@@ -5,6 +5,7 @@
 #include "core/metadata/metadata.h"
 #include "core/supervise/localnet_process.h"
 #include "tests/integration/rpc_fixture.h"
+#include "tests/support/temporary_folder.h"
 
 #include <filesystem>
 
@@ -14,18 +15,6 @@ using rpc::IoThreads;
 using rpc::Mailbox;
 
 /// A folder that goes away with its owner.
-class TemporaryFolder {
-public:
-    TemporaryFolder();
-    ~TemporaryFolder();
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    const std::filesystem::path& path() const { return m_path; }
-
-private:
-    std::filesystem::path m_path;
-};
-
 class Localnet {
 public:
     /// Started and answering, or the test has failed.

@@ -7,6 +7,7 @@
 #include "core/scale/codec.h"
 #include "core/supervise/localnet_process.h"
 #include "rpc_fixture.h"
+#include "tests/support/temporary_folder.h"
 
 #include <csignal>
 
@@ -18,22 +19,11 @@ using rpc::IoThreads;
 using rpc::json;
 using rpc::Mailbox;
 
-class Folder {
-public:
-    Folder() {
-        std::string pattern = (std::filesystem::temp_directory_path() / "taodeck-test-XXXXXX").string();
-        if (!::mkdtemp(pattern.data())) std::abort();
-        path = pattern;
-    }
-    ~Folder() { std::filesystem::remove_all(path); }
-    std::filesystem::path path;
-};
-
 class RunningLocalnet : public ::testing::Test {
 protected:
     RunningLocalnet() {
         NodeOptions options;
-        options.chain.file = folder.path / "chain.sqlite";
+        options.chain.file = folder.path() / "chain.sqlite";
         options.chain.slotMillis = 250;
         options.chain.now = SystemClock{}.now();
         auto started = startNode(threads.io, std::move(options));
@@ -61,7 +51,7 @@ protected:
     }
 
     IoThreads threads;
-    Folder folder;
+    test::TemporaryFolder folder;
     std::unique_ptr<Node> node;
     std::shared_ptr<rpc::Client> client;
 };
@@ -145,12 +135,12 @@ TEST_F(RunningLocalnet, StoppingAnswersOrCutsEveryCall) {
 
 TEST(LocalnetProgram, StartsServesStopsAndGoesOnWhereItWas) {
     IoThreads threads;
-    Folder folder;
+    test::TemporaryFolder folder;
     Mailbox<Result<supervise::LocalnetInfo>> ready;
     Mailbox<supervise::Exit> exits;
     supervise::LocalnetOptions options;
     options.program = TD_LOCALNET_PROGRAM;
-    options.arguments = {"--state", folder.path.string(), "--block-time", "250ms", "--quiet"};
+    options.arguments = {"--state", folder.path().string(), "--block-time", "250ms", "--quiet"};
     const auto localnet =
         supervise::makeLocalnetProcess(threads.io, options,
                                        {[&](Result<supervise::LocalnetInfo> info) { ready.put(std::move(info)); },

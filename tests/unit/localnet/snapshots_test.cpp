@@ -65,6 +65,21 @@ TEST(Snapshots, ANameIsTakenOnce) {
     EXPECT_EQ(snapshots.fork("one", "twin").error().code, Errc::Conflict);
 }
 
+TEST(Snapshots, AForkThatWasCutOffIsMadeAnew) {
+    TestChain test;
+    Snapshots snapshots{test.folder.path()};
+    ASSERT_TRUE(snapshots.take(*test.chain, "one", test.now));
+    const auto part = test.folder.path() / "forks" / "twin.part";
+    std::filesystem::create_directories(part);
+    std::ofstream{part / "chain.sqlite"} << "half";
+
+    const auto fork = snapshots.fork("one", "twin");
+
+    ASSERT_TRUE(fork) << fork.error().context;
+    EXPECT_GT(std::filesystem::file_size(*fork / "chain.sqlite"), 4U);
+    EXPECT_FALSE(std::filesystem::exists(part));
+}
+
 TEST(Snapshots, NamesCannotLeaveTheirFolder) {
     TestChain test;
     Snapshots snapshots{test.folder.path()};

@@ -2,29 +2,16 @@
 /// A chain in a temporary folder, and transactions for it.
 
 #include "core/localnet/chain.h"
+#include "tests/support/temporary_folder.h"
 
 #include "core/crypto/keypair.h"
 #include "core/scale/codec.h"
 
 #include <gtest/gtest.h>
 
-#include <unistd.h>
-
 namespace taodeck::localnet {
 
-class TestFolder {
-public:
-    TestFolder() {
-        std::string pattern = (std::filesystem::temp_directory_path() / "taodeck-test-XXXXXX").string();
-        if (!::mkdtemp(pattern.data())) std::abort();
-        m_path = pattern;
-    }
-    ~TestFolder() { std::filesystem::remove_all(m_path); }
-    const std::filesystem::path& path() const { return m_path; }
-
-private:
-    std::filesystem::path m_path;
-};
+using TestFolder = taodeck::test::TemporaryFolder;
 
 inline constexpr std::uint64_t kTestSlot = 1000;
 

@@ -2,7 +2,7 @@
 
 #include "core/keys/keyfile.h"
 #include "core/wallet/detail/private_file.h"
-#include "tests/unit/wallet/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>

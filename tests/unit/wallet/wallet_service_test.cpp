@@ -4,7 +4,7 @@
 #include "core/crypto/ss58.h"
 #include "core/keys/key_record.h"
 #include "core/keys/password_environment.h"
-#include "tests/unit/wallet/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 
 #include <gtest/gtest.h>
 

@@ -1,27 +1,30 @@
 #pragma once
 /// A folder that goes with the test.
 
-#include "core/base/hex.h"
-#include "core/crypto/random.h"
-
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <stdexcept>
 #include <string>
+#include <string_view>
+
+#include <unistd.h>
 
 namespace taodeck::test {
 
 class TemporaryFolder {
 public:
-    TemporaryFolder()
-        : m_path{std::filesystem::temp_directory_path() / ("taodeck-test-" + toHexBare(crypto::randomBytes<8>()))} {
-        std::filesystem::create_directories(m_path);
+    TemporaryFolder() {
+        auto pattern = (std::filesystem::temp_directory_path() / "taodeck-test-XXXXXX").string();
+        if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error{"no temporary folder"};
+        m_path = pattern;
     }
     TemporaryFolder(const TemporaryFolder&) = delete;
     TemporaryFolder& operator=(const TemporaryFolder&) = delete;
     ~TemporaryFolder() {
         std::error_code ignored;
-        std::filesystem::remove_all(m_path, ignored);
+        std::filesystem::remove_all(m_path, ignored); // the system cleans its temporary folder anyway
     }
     const std::filesystem::path& path() const { return m_path; }
 
