@@ -21,12 +21,13 @@ struct DecoderOptions {
     int threads{0};           ///< 0: Threads::usefulCount().
     std::uint32_t batch{512}; ///< Most tokens of one forward pass (longer prompts are cut by the caller).
     Placement placement;
+    const cpu::Kernels* kernels{nullptr}; ///< CPU; null: the best of this machine.
 };
 
 class Decoder {
 public:
-    /// Errors: LimitExceeded (memory, with numbers), Unsupported (placement asks for a GPU that this build or machine
-    /// lacks).
+    /// Errors: LimitExceeded (memory, with numbers), OutOfRange (sizes), Unsupported (placement asks for a GPU that
+    /// this build or machine lacks; a context beyond the model's sliding window).
     static Result<std::unique_ptr<Decoder>> make(std::shared_ptr<const Model> model, const DecoderOptions& options);
 
     /// logits: [wanted, vocab] F32 row-major, in the batch's order.
@@ -37,13 +38,15 @@ public:
     const Model& model() const { return *m_model; }
     const DecoderOptions& options() const { return m_options; } ///< With the defaults filled in.
     std::uint64_t ownedBytes() const;
+    std::string device() const; ///< Of all stages: "CPU, avx2, 4 threads".
 
 private:
     Decoder() = default;
+    Result<> check(std::span<const BatchToken> batch, std::size_t logits) const;
     std::shared_ptr<const Model> m_model;
     DecoderOptions m_options;
     std::vector<std::unique_ptr<Stage>> m_stages;
-    std::vector<float> m_hidden;
+    std::unique_ptr<float[]> m_hidden; ///< [batch, dim]; left unset, so that unused parts stay out of memory.
 };
 
 } // namespace taodeck::engine

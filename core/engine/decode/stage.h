@@ -6,9 +6,16 @@
 #include "core/engine/tokenizer/tokenizer.h"
 
 #include <cstdint>
+#include <memory>
 #include <span>
+#include <string>
 
 namespace taodeck::engine {
+
+class Model;
+namespace cpu {
+struct Kernels;
+}
 
 /// One token of a batch. Tokens of one sequence stand in rising position order; sequences may be mixed.
 struct BatchToken {
@@ -31,17 +38,30 @@ struct StageRange {
     bool heads{false};                         ///< Norms and multiplies with the output matrix at the end.
 };
 
+/// What a stage is made from.
+struct StageRequest {
+    std::shared_ptr<const Model> model;
+    StageRange range;
+    CacheShape cache;
+    std::uint32_t batch{0};               ///< Most tokens of one forward().
+    int threads{1};                       ///< CPU.
+    const cpu::Kernels* kernels{nullptr}; ///< CPU; null: the best of this machine.
+    int gpuDevice{0};                     ///< GPU.
+};
+
 class Stage {
 public:
     virtual ~Stage() = default;
     /// hidden: [batch, dim] F32, in and out. logits: [number of tokens that want them, vocab], only when the range
-    /// heads. The cache then holds the batch's positions. Errors: Io (device failure, named), Cancelled; the cache is
-    /// then undefined from the batch's first positions on.
+    /// heads; hidden is then undefined at the end. The cache then holds the batch's positions. Errors: Io (device
+    /// failure, named), Cancelled; the cache is then undefined from the batch's first positions on.
+    /// The caller checked the batch (Decoder).
     virtual Result<> forward(std::span<const BatchToken> batch, std::span<float> hidden, std::span<float> logits) = 0;
     /// Copies positions [0, count) of slot `from` to slot `to` (prefix reuse).
     virtual Result<> copySequence(std::uint32_t from, std::uint32_t to, std::uint32_t count) = 0;
     /// Bytes this stage holds beyond the mapped file: cache and work memory, host or device.
     virtual std::uint64_t ownedBytes() const = 0;
+    virtual std::string device() const = 0; ///< "CPU, avx2, 4 threads"
 };
 
 } // namespace taodeck::engine

@@ -41,7 +41,8 @@ struct ModelConfig {
     std::uint32_t headDim{0};
     std::uint32_t ffn{0};
     std::uint32_t vocab{0};
-    std::uint32_t context{0}; ///< Trained context length, an upper bound for plans.
+    std::uint32_t context{0}; ///< Trained context length, an upper bound for plans; within the sliding window, if any.
+    std::uint32_t window{0};  ///< Sliding attention window; 0: none. Beyond it results would differ, so it is refused.
     float normEps{1e-5F};
     RopeConfig rope;
 
