@@ -3,15 +3,18 @@
 /// prefill. The verifier runs the prompt and the tokens through the model once and requires (a) the model hash,
 /// parameters and prompt to be those asked for, (b) every token to be the one that the sampling rule picks from the
 /// verifier's own logits, up to ties closer than the stated bound, (c) the log-probability fingerprint to agree within
-/// the bound. Trusts only its own model file. A receipt says nothing about who made it: it is bound to a request by
-/// `challenge`, and signed by the protocol above.
+/// the bound, (d) the end to be justified: by an end token that the rule picks next, by a stop string that the last
+/// token completes, or by the number of tokens asked for. Trusts only its own model file. A receipt says nothing about
+/// who made it: it is bound to a request by `challenge`, and signed by the protocol above.
 
 #include "core/engine/decode/decoder.h"
 #include "core/engine/generate/backend.h"
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace taodeck::engine {
@@ -27,9 +30,26 @@ struct Receipt {
     std::vector<float> logprobs; ///< Of each generated token, before temperature.
 };
 
+/// The receipt of an answer that the local backend gave with log-probabilities. Errors: Refused, where the answer
+/// cannot be proved (cancelled, cut by the end of the context, log-probabilities missing), contentHash's.
+Result<Receipt> makeReceipt(const Model& model, const CompletionRequest& request, const Completion& completion,
+                            const std::array<std::uint8_t, 32>& challenge, std::stop_token stop = {});
+
+/// Bytes as lower-case hexadecimal text, the seed as decimal text (JSON readers lose digits of large integers).
 std::string toJson(const Receipt& receipt);
-/// Errors: Malformed, OutOfRange, LimitExceeded (more than 1 MiB, more than 65,536 tokens).
+/// Errors: Malformed, OutOfRange, Unsupported (version), LimitExceeded (more than 4 MiB, more than 65,536 tokens of a
+/// kind).
 Result<Receipt> receiptFromJson(std::string_view json);
+
+struct Bounds {
+    float logprobPerToken; ///< Largest difference of one token's log-probability, nats.
+    float logprobMean;     ///< Largest mean difference.
+    float tie; ///< Two logits may be so much closer or farther apart on the other machine: Sampler::couldPick().
+};
+/// Stated per weight type; wide enough for CPU against GPU, see docs/engine.md.
+Bounds bounds(TensorType mostWeights);
+/// The type of most weights of a model.
+TensorType mostWeights(const Model& model);
 
 /// What was asked: the verifier's own knowledge.
 struct Expected {
@@ -38,15 +58,8 @@ struct Expected {
     SamplingParams sampling;
     std::uint32_t maxTokens{0};
     std::vector<std::string> stop;
+    std::optional<Bounds> bounds; ///< Empty: those of the model's weights.
 };
-
-struct Bounds {
-    float logprobPerToken; ///< Largest difference of one token's log-probability, nats.
-    float logprobMean;     ///< Largest mean difference.
-    float tie; ///< Two candidates closer than this (nats, or in cumulative probability when sampled) count as equal.
-};
-/// Stated per weight type; wide enough for CPU against GPU, see docs/engine.md.
-Bounds bounds(TensorType mostWeights);
 
 enum class Refusal {
     None,
@@ -59,6 +72,7 @@ enum class Refusal {
     WrongLogprob,
     Truncated
 };
+std::string_view name(Refusal refusal); ///< "other_model"; "none".
 
 struct Verdict {
     Refusal refusal{Refusal::None};
@@ -67,7 +81,8 @@ struct Verdict {
     std::string reason;    ///< English.
 };
 
-/// One prefill on `decoder`'s slot `slot`. Errors only for what is not the receipt's fault (device failure, cancelled).
+/// One prefill on `decoder`'s slot `slot`. Errors only for what is not the receipt's fault: device failure, Cancelled,
+/// OutOfRange (what was asked for does not fit the decoder's context).
 Result<Verdict> verifyReceipt(Decoder& decoder, std::uint32_t slot, const Receipt& receipt, const Expected& expected,
                               std::stop_token stop = {});
 
