@@ -16,16 +16,15 @@ const float* floats(const TensorView& vector) {
     return reinterpret_cast<const float*>(vector.bytes.data()); // F32 and aligned: checked when the model was bound
 }
 
-/// Rows of one step of the row loop: enough steps that a worker which lost its core costs little, each of them long
-/// enough to be worth its claim, whole groups of the kernels' rows.
-std::size_t rowBlock(std::size_t rows, int threads) {
-    if (threads == 1) return rows;
-    const std::size_t share = rows / (static_cast<std::size_t>(threads) * 16);
-    return std::clamp<std::size_t>(share / 8 * 8, 8, 256);
+/// Rows of one step of the row loop: weights that stay in a core's nearest cache while every token of the batch meets
+/// them, in whole groups of the kernels' rows.
+std::size_t rowBlock(std::size_t rowBytes) {
+    constexpr std::size_t kBytes = 32 * 1024, kGroup = 16;
+    return std::max<std::size_t>(1, kBytes / (rowBytes * kGroup)) * kGroup;
 }
 
 /// One matrix of a group that shares its input: y[t * stride + r].
-struct Product {
+struct Output {
     const TensorView* weights;
     float* y;
     std::size_t stride;
@@ -95,10 +94,7 @@ private:
 
     void norm(const float* x, const TensorView& weight);
     void addNormed(float* x);
-    void multiply(std::span<const Product> products, const float* x, std::size_t cols);
-    const Activations& activations(TensorType type) const {
-        return m_activations[static_cast<std::size_t>(activationForm(type))];
-    }
+    void multiply(std::span<const Output> outputs, const float* x, std::size_t cols);
     std::size_t tokens() const { return m_active.size(); }
 
     const std::shared_ptr<const Model> m_model;
@@ -155,23 +151,23 @@ void CpuStage::layer(std::uint32_t index, float* x) {
     if (m_active.empty()) return;
 
     attend(index);
-    multiply(std::array{Product{&w.o, m_work.normed, m_c.dim}}, m_work.attended, m_c.qDim());
+    multiply(std::array{Output{&w.o, m_work.normed, m_c.dim}}, m_work.attended, m_c.qDim());
     addNormed(x);
 
     norm(x, w.ffnNorm);
-    multiply(std::array{Product{&w.gate, m_work.gate, m_c.ffn}, Product{&w.up, m_work.up, m_c.ffn}}, m_work.normed,
+    multiply(std::array{Output{&w.gate, m_work.gate, m_c.ffn}, Output{&w.up, m_work.up, m_c.ffn}}, m_work.normed,
              m_c.dim);
     m_threads.forEach(tokens(), 1, [&](std::size_t begin, std::size_t end, int) {
         m_kernels.siluMul(m_work.gate + begin * m_c.ffn, m_work.up + begin * m_c.ffn, (end - begin) * m_c.ffn);
     });
-    multiply(std::array{Product{&w.down, m_work.normed, m_c.dim}}, m_work.gate, m_c.ffn);
+    multiply(std::array{Output{&w.down, m_work.normed, m_c.dim}}, m_work.gate, m_c.ffn);
     addNormed(x);
 }
 
 void CpuStage::projectAndStore(const LayerWeights& w, std::uint32_t index, const float* x) {
     norm(x, w.attnNorm);
-    multiply(std::array{Product{&w.q, m_work.q, m_c.qDim()}, Product{&w.k, m_work.k, m_c.kvDim()},
-                        Product{&w.v, m_work.v, m_c.kvDim()}},
+    multiply(std::array{Output{&w.q, m_work.q, m_c.qDim()}, Output{&w.k, m_work.k, m_c.kvDim()},
+                        Output{&w.v, m_work.v, m_c.kvDim()}},
              m_work.normed, m_c.dim);
     m_threads.forEach(tokens(), 1, [&](std::size_t begin, std::size_t end, int) {
         for (std::size_t t = begin; t < end; ++t)
@@ -245,7 +241,7 @@ void CpuStage::keepWanted(float* x) {
 void CpuStage::head(const float* x, std::span<float> logits) {
     const ModelWeights& w = m_model->weights();
     norm(x, w.outputNorm);
-    multiply(std::array{Product{&w.output, logits.data(), m_c.vocab}}, m_work.normed, m_c.dim);
+    multiply(std::array{Output{&w.output, logits.data(), m_c.vocab}}, m_work.normed, m_c.dim);
 }
 
 void CpuStage::norm(const float* x, const TensorView& weight) {
@@ -263,22 +259,26 @@ void CpuStage::addNormed(float* x) {
 
 /// Matrices that share their input in one loop: fewer meetings of the threads, and one preparation of the input for
 /// each form that their types multiply with.
-void CpuStage::multiply(std::span<const Product> products, const float* x, std::size_t cols) {
+void CpuStage::multiply(std::span<const Output> outputs, const float* x, std::size_t cols) {
+    std::array<Product, 3> products; // at most queries, keys, values
     std::array<bool, 3> ready{};
     std::size_t rows = 0;
-    for (const Product& p : products) {
-        rows += p.weights->rows();
-        const auto form = static_cast<std::size_t>(activationForm(p.weights->type));
-        if (std::exchange(ready[form], true)) continue;
-        prepare(m_activations[form], p.weights->type, x, tokens(), cols, m_kernels, m_threads);
+    for (std::size_t i = 0; i < outputs.size(); ++i) {
+        const TensorView& w = *outputs[i].weights;
+        rows += w.rows();
+        const auto form = static_cast<std::size_t>(activationForm(w.type));
+        if (!std::exchange(ready[form], true))
+            prepare(m_activations[form], w.type, x, tokens(), cols, m_kernels, m_threads);
+        products[i] = {w.type,       w.bytes.data(),   w.rowBytes(), cols, m_activations[form].view(),
+                       outputs[i].y, outputs[i].stride};
     }
-    m_threads.forEach(rows, rowBlock(rows, m_threads.count()), [&](std::size_t begin, std::size_t end, int) {
-        std::size_t first = 0; // of this product among all rows
-        for (const Product& p : products) {
-            const std::size_t count = p.weights->rows();
+    const std::size_t block = rowBlock(outputs.front().weights->rowBytes());
+    m_threads.forEach(rows, block, [&](std::size_t begin, std::size_t end, int) {
+        std::size_t first = 0; // of this matrix among all rows
+        for (std::size_t i = 0; i < outputs.size(); ++i) {
+            const std::size_t count = outputs[i].weights->rows();
             const std::size_t from = std::max(begin, first), to = std::min(end, first + count);
-            if (from < to)
-                m_kernels.matmulRows(*p.weights, activations(p.weights->type), from - first, to - first, p.y, p.stride);
+            if (from < to) m_kernels.matmulRows(products[i], from - first, to - first);
             first += count;
         }
     });
