@@ -23,6 +23,9 @@ std::size_t rowBlock(std::size_t rowBytes) {
     return std::max<std::size_t>(1, kBytes / (rowBytes * kGroup)) * kGroup;
 }
 
+/// Queries that pass through the cache together: its conversion to floats is shared, their state stays near.
+constexpr std::size_t kQueriesTogether = 64;
+
 /// One matrix of a group that shares its input: y[t * stride + r].
 struct Output {
     const TensorView* weights;
@@ -69,6 +72,7 @@ public:
                                                                                 m_model->weights().ropeFactors},
           m_cache{std::move(cache)}, m_work{std::move(work)}, m_threads{threads} {
         m_active.reserve(request.batch);
+        m_runs.reserve(request.batch);
     }
 
     Result<> forward(std::span<const BatchToken> batch, std::span<float> hidden, std::span<float> logits) override;
@@ -107,6 +111,7 @@ private:
     Work m_work;
     Threads m_threads;
     std::array<Activations, 3> m_activations; ///< By ActivationForm.
+    std::vector<std::size_t> m_runs;          ///< First tokens of the runs that attend together.
     std::vector<BatchToken> m_active;         ///< The batch; in the last layer only what wants logits.
 };
 
@@ -207,18 +212,34 @@ void CpuStage::attend(std::uint32_t index) {
     const std::uint32_t row = index - m_range.firstLayer;
     const std::uint32_t group = m_c.heads / m_c.kvHeads;
     const float scale = 1.0F / std::sqrt(static_cast<float>(m_c.headDim));
-    const std::size_t work = tokens() * m_c.heads;
-    // Heads of one group read the same keys and values: side by side they find them in the cache.
-    const std::size_t block = tokens() < 8 ? 1 : group;
-    m_threads.forEach(work, block, [&](std::size_t begin, std::size_t end, int worker) {
+    // Tokens of consecutive positions go together through the keys and values that they share.
+    const std::size_t most = std::max<std::size_t>(1, kQueriesTogether / group);
+    m_runs.clear();
+    for (std::size_t t = 0; t < tokens(); ++t) {
+        const bool follows = !m_runs.empty() && t - m_runs.back() < most &&
+                             m_active[t].sequence == m_active[t - 1].sequence &&
+                             m_active[t].position == m_active[t - 1].position + 1;
+        if (!follows) m_runs.push_back(t);
+    }
+    m_threads.forEach(m_runs.size() * m_c.kvHeads, 1, [&](std::size_t begin, std::size_t end, int worker) {
         for (std::size_t i = begin; i < end; ++i) {
-            const std::size_t t = i / m_c.heads;
-            const auto h = static_cast<std::uint32_t>(i % m_c.heads);
+            const std::size_t run = i / m_c.kvHeads, t = m_runs[run];
+            const auto head = static_cast<std::uint32_t>(i % m_c.kvHeads);
             const BatchToken& place = m_active[t];
-            const std::size_t offset = i * m_c.headDim;
-            m_kernels.attend(m_work.attended + offset, m_work.q + offset, m_cache.keys(row, place.sequence, h / group),
-                             m_cache.values(row, place.sequence, h / group), std::size_t{place.position} + 1,
-                             m_c.headDim, scale, m_work.scores + static_cast<std::size_t>(worker) * m_shape.context);
+            const std::size_t offset = t * m_c.qDim() + std::size_t{head} * group * m_c.headDim;
+            Attention job;
+            job.q = m_work.q + offset;
+            job.out = m_work.attended + offset;
+            job.tokens = (run + 1 < m_runs.size() ? m_runs[run + 1] : tokens()) - t;
+            job.tokenStride = m_c.qDim();
+            job.heads = group;
+            job.headDim = m_c.headDim;
+            job.keys = m_cache.keys(row, place.sequence, head);
+            job.values = m_cache.values(row, place.sequence, head);
+            job.firstPositions = std::size_t{place.position} + 1;
+            job.scale = scale;
+            job.scores = m_work.scores + static_cast<std::size_t>(worker) * m_shape.context;
+            m_kernels.attend(job);
         }
     });
 }

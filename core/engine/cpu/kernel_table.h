@@ -35,6 +35,18 @@ struct Product {
     std::size_t yStride{0};
 };
 
+/// Queries that share keys and values: `tokens` of consecutive positions, `heads` query heads of one KV head each.
+/// out = softmax(q·K * scale) V for each; q and out lie alike: token t, head h at t * tokenStride + h * headDim.
+struct Attention {
+    const float* q{nullptr};
+    float* out{nullptr};
+    std::size_t tokens{0}, tokenStride{0}, heads{0}, headDim{0};
+    const std::uint16_t *keys{nullptr}, *values{nullptr}; ///< F16, [position][headDim]
+    std::size_t firstPositions{0}; ///< Positions the first token sees, itself included; each later one sees one more.
+    float scale{0};
+    float* scores{nullptr}; ///< Scratch: as many floats as the last token sees positions.
+};
+
 enum class InstructionSet : std::uint8_t { Scalar, Avx2, Avx512Vnni, Neon };
 
 /// One instruction set's functions. All pointers are set; all are pure.
@@ -55,10 +67,8 @@ struct Kernels {
     void (*add)(float* x, const float* y, std::size_t n);
     /// Floats to F16 bits, round to nearest even.
     void (*toHalf)(std::uint16_t* out, const float* x, std::size_t n);
-    /// One query head against the first `positions` cached keys and values of its KV head (F16, [position][headDim]).
-    /// out[headDim] = softmax(q·K * scale) V; scores: scratch of `positions` floats.
-    void (*attend)(float* out, const float* q, const std::uint16_t* keys, const std::uint16_t* values,
-                   std::size_t positions, std::size_t headDim, float scale, float* scores);
+    /// The same bits for a query alone and among others.
+    void (*attend)(const Attention& a);
 };
 
 } // namespace taodeck::engine::cpu

@@ -1,5 +1,6 @@
 #include "core/engine/cpu/kernels.h"
 
+#include "core/engine/cpu/features.h"
 #include "core/engine/cpu/sets.h"
 
 #include <algorithm>
@@ -53,12 +54,13 @@ const Kernels* kernels(InstructionSet set) {
     switch (set) {
     case InstructionSet::Scalar:
         return &scalarKernels();
-    case InstructionSet::Avx2:
+#if defined(__x86_64__)
     case InstructionSet::Avx512Vnni:
-    case InstructionSet::Neon:
+        return hasAvx512Vnni() ? &avx512Kernels() : nullptr;
+#endif
+    default:
         return nullptr;
     }
-    return nullptr;
 }
 
 const Kernels& bestKernels() {

@@ -7,5 +7,8 @@
 namespace taodeck::engine::cpu {
 
 const Kernels& scalarKernels();
+#if defined(__x86_64__)
+const Kernels& avx512Kernels();
+#endif
 
 } // namespace taodeck::engine::cpu

@@ -57,27 +57,36 @@ void toHalf(std::uint16_t* out, const float* x, std::size_t n) {
         out[i] = floatToHalf(x[i]);
 }
 
-void attend(float* out, const float* q, const std::uint16_t* keys, const std::uint16_t* values, std::size_t positions,
-            std::size_t headDim, float scale, float* scores) {
+namespace {
+void attendOne(const Attention& a, const float* q, float* out, std::size_t positions) {
     float highest = -INFINITY;
     for (std::size_t p = 0; p < positions; ++p) {
         float sum = 0;
-        for (std::size_t i = 0; i < headDim; ++i)
-            sum += q[i] * halfToFloat(keys[p * headDim + i]);
-        scores[p] = sum * scale;
-        highest = std::fmax(highest, scores[p]);
+        for (std::size_t i = 0; i < a.headDim; ++i)
+            sum += q[i] * halfToFloat(a.keys[p * a.headDim + i]);
+        a.scores[p] = sum * a.scale;
+        highest = std::fmax(highest, a.scores[p]);
     }
-    for (std::size_t i = 0; i < headDim; ++i)
+    for (std::size_t i = 0; i < a.headDim; ++i)
         out[i] = 0;
     float total = 0;
     for (std::size_t p = 0; p < positions; ++p) {
-        const float weight = std::exp(scores[p] - highest);
+        const float weight = std::exp(a.scores[p] - highest);
         total += weight;
-        for (std::size_t i = 0; i < headDim; ++i)
-            out[i] += weight * halfToFloat(values[p * headDim + i]);
+        for (std::size_t i = 0; i < a.headDim; ++i)
+            out[i] += weight * halfToFloat(a.values[p * a.headDim + i]);
     }
-    for (std::size_t i = 0; i < headDim; ++i)
+    for (std::size_t i = 0; i < a.headDim; ++i)
         out[i] /= total;
+}
+} // namespace
+
+void attend(const Attention& a) {
+    for (std::size_t t = 0; t < a.tokens; ++t)
+        for (std::size_t h = 0; h < a.heads; ++h) {
+            const std::size_t at = t * a.tokenStride + h * a.headDim;
+            attendOne(a, a.q + at, a.out + at, a.firstPositions + t);
+        }
 }
 
 } // namespace scalar

@@ -11,7 +11,6 @@ void rmsNorm(float* y, const float* x, const float* weight, std::size_t dim, flo
 void siluMul(float* gate, const float* up, std::size_t n);
 void add(float* x, const float* y, std::size_t n);
 void toHalf(std::uint16_t* out, const float* x, std::size_t n);
-void attend(float* out, const float* q, const std::uint16_t* keys, const std::uint16_t* values, std::size_t positions,
-            std::size_t headDim, float scale, float* scores);
+void attend(const Attention& a);
 
 } // namespace taodeck::engine::cpu::scalar

@@ -1,0 +1,122 @@
+#pragma once
+/// What the AVX-512 products share: sixteen weight rows side by side, one row a lane.
+///
+/// Every product of a block is a whole number and exact, whichever way it is added up; then
+///     sum = fma(float(product), weight scale * activation scale, sum)
+/// block after block along the row, one lane a row. So one token, many tokens, tiles and AMX give the same bits.
+///
+/// Everything here has internal linkage: these files are compiled for machines with AVX-512.
+
+#include "core/engine/cpu/kernel_table.h"
+
+#include <cstring>
+#include <immintrin.h>
+
+namespace taodeck::engine::cpu::avx512 {
+namespace {
+
+constexpr std::size_t kLanes = 16;
+
+/// Sixteen rows; past the end the last row is repeated and its lanes are not stored.
+struct Rows {
+    const std::uint8_t* row[kLanes];
+    __m512i offsets; ///< Of each row from row[0], for gathers.
+    __mmask16 live;
+};
+
+inline Rows rowsAt(const Product& p, std::size_t first, std::size_t end) {
+    Rows rows;
+    alignas(64) std::int32_t offsets[kLanes];
+    const std::size_t last = end - first < kLanes ? end - first - 1 : kLanes - 1;
+    for (std::size_t i = 0; i < kLanes; ++i) {
+        const std::size_t r = i < last ? i : last;
+        rows.row[i] = p.weights + (first + r) * p.rowBytes;
+        offsets[i] = static_cast<std::int32_t>(r * p.rowBytes);
+    }
+    rows.offsets = _mm512_load_si512(offsets);
+    rows.live = static_cast<__mmask16>((2U << last) - 1);
+    return rows;
+}
+
+/// The dword at byte `at` of each of the sixteen rows.
+inline __m512i gather(const Rows& rows, std::size_t at) {
+    return _mm512_i32gather_epi32(rows.offsets, rows.row[0] + at, 1);
+}
+
+/// F16 bits in the low halves of the lanes.
+inline __m512 fromHalf(__m512i lanes) {
+    return _mm512_cvtph_ps(_mm512_cvtepi32_epi16(lanes));
+}
+
+inline std::int32_t load32(const void* at) {
+    std::int32_t value;
+    std::memcpy(&value, at, sizeof value);
+    return value;
+}
+
+/// The rows of the two halves of vector i (0..7) of a group: chosen so that sums() and transpose() end in row order.
+constexpr std::size_t lowRow(std::size_t i) {
+    return i < 4 ? i : i + 4;
+}
+constexpr std::size_t highRow(std::size_t i) {
+    return lowRow(i) + 4;
+}
+
+struct Pair {
+    __m512i first, second;
+};
+
+/// v[i]: four partial sums of the first 16 values and four of the second, for two rows. Gives both sums for 16 rows.
+inline Pair halfSums(const __m512i (&v)[8]) {
+    __m512i two[4], four[2];
+    for (int i = 0; i < 4; ++i)
+        two[i] = _mm512_add_epi32(_mm512_unpacklo_epi32(v[2 * i], v[2 * i + 1]),
+                                  _mm512_unpackhi_epi32(v[2 * i], v[2 * i + 1]));
+    for (int i = 0; i < 2; ++i)
+        four[i] = _mm512_add_epi32(_mm512_unpacklo_epi64(two[2 * i], two[2 * i + 1]),
+                                   _mm512_unpackhi_epi64(two[2 * i], two[2 * i + 1]));
+    return {_mm512_shuffle_i32x4(four[0], four[1], 0x88), _mm512_shuffle_i32x4(four[0], four[1], 0xdd)};
+}
+
+inline __m512i sums(const __m512i (&v)[8]) {
+    const Pair halves = halfSums(v);
+    return _mm512_add_epi32(halves.first, halves.second);
+}
+
+/// v[i]: 32 bytes of each of two rows. out[k]: bytes 4k..4k+3 of all sixteen rows, a row in each lane.
+inline void transpose(const __m512i (&v)[8], std::uint8_t* out) {
+    __m512i quad[8];
+    for (int h = 0; h < 8; h += 4) {
+        const __m512i a = _mm512_unpacklo_epi32(v[h], v[h + 1]), b = _mm512_unpackhi_epi32(v[h], v[h + 1]);
+        const __m512i c = _mm512_unpacklo_epi32(v[h + 2], v[h + 3]), d = _mm512_unpackhi_epi32(v[h + 2], v[h + 3]);
+        quad[h] = _mm512_unpacklo_epi64(a, c);
+        quad[h + 1] = _mm512_unpackhi_epi64(a, c);
+        quad[h + 2] = _mm512_unpacklo_epi64(b, d);
+        quad[h + 3] = _mm512_unpackhi_epi64(b, d);
+    }
+    for (int k = 0; k < 4; ++k) {
+        _mm512_store_si512(out + k * 64, _mm512_shuffle_i32x4(quad[k], quad[k + 4], 0x88));
+        _mm512_store_si512(out + (k + 4) * 64, _mm512_shuffle_i32x4(quad[k], quad[k + 4], 0xdd));
+    }
+}
+
+/// Two 32-byte strings in one vector.
+inline __m512i join(const std::uint8_t* low, const std::uint8_t* high) {
+    return _mm512_inserti64x4(_mm512_castsi256_si512(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(low))),
+                              _mm256_loadu_si256(reinterpret_cast<const __m256i*>(high)), 1);
+}
+
+/// While one group of rows is computed, asks for the bytes of the next: `at` counts blocks of `bytes` of each row.
+inline void prefetchNext(const Product& p, const Rows& rows, std::size_t at, std::size_t bytes) {
+    const std::uint8_t* next = rows.row[0] + kLanes * p.rowBytes + at * bytes * kLanes;
+    for (std::size_t i = 0; i < bytes * kLanes; i += 64)
+        _mm_prefetch(reinterpret_cast<const char*>(next + i), _MM_HINT_T0);
+}
+
+/// Tokens of one pass over a packed panel: their sums stay in the nearest cache.
+constexpr std::size_t kTokenPass = 256;
+/// From this many tokens on, packing a panel costs less than adding up each row's partial sums.
+constexpr std::size_t kPanelTokens = 3;
+
+} // namespace
+} // namespace taodeck::engine::cpu::avx512
