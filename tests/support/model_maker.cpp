@@ -50,12 +50,14 @@ public:
         metadata();
         vocabulary();
         const ModelRecipe& r = m_recipe;
-        // Deviations keep the residual near 1 and spread the logits, so that most tokens are chosen clearly.
         const TensorType outputType = r.moreBits ? TensorType::Q6_K : r.type;
-        matrix("token_embd.weight", r.tied ? outputType : r.type, r.dim, r.vocab, r.tied ? 4 : std::sqrt(float(r.dim)));
+        // Deviations keep the residual near 1 and spread the logits by about 4, so that most tokens are chosen clearly.
+        // A tied matrix is small and its output norm large instead: else a token would mostly predict itself.
+        const float embedding = r.tied ? 1.2F : std::sqrt(static_cast<float>(r.dim));
+        matrix("token_embd.weight", r.tied ? outputType : r.type, r.dim, r.vocab, embedding);
         for (std::uint32_t i = 0; i < r.layers; ++i)
             layer(i);
-        vector("output_norm.weight", r.dim, 1, 0.1F);
+        vector("output_norm.weight", r.dim, r.tied ? 3.3F : 1, 0.1F);
         if (!r.tied) matrix("output.weight", outputType, r.dim, r.vocab, 4);
         if (r.family == ModelFamily::Llama3) ropeFactors();
         return m_writer.finish();
@@ -133,18 +135,27 @@ private:
         matrix(at + "ffn_down.weight", careful, r.ffn, r.dim, 0.7F);
     }
 
+    /// The row's bytes; in an exact file the values that `type` makes of them, as F32.
+    Bytes stored(TensorType type, std::vector<float>& values) const {
+        Bytes bytes = quantizeRow(type, values);
+        if (!m_recipe.exact) return bytes;
+        dequantizeRow(type, bytes, values);
+        return quantizeRow(TensorType::F32, values);
+    }
+
     /// Rows whose product with a vector of values near 1 deviates by `spread`.
     void matrix(const std::string& name, TensorType wanted, std::uint32_t cols, std::uint32_t rows, float spread) {
         const TensorType type = fitting(wanted, cols);
+        const TensorType kept = m_recipe.exact ? TensorType::F32 : type;
         const float deviation = spread / std::sqrt(static_cast<float>(cols));
         const auto row = [&] {
             std::vector<float> values(cols);
             for (float& v : values)
                 v = m_random.normal() * deviation;
-            return quantizeRow(type, values);
+            return stored(type, values);
         };
         Bytes bytes;
-        bytes.reserve(std::size_t{rows} * (cols / traits(type).blockValues) * traits(type).blockBytes);
+        bytes.reserve(std::size_t{rows} * (cols / traits(kept).blockValues) * traits(kept).blockBytes);
         std::vector<Bytes> pool;
         for (std::uint32_t i = 0; i < rows; ++i) {
             if (!m_recipe.quick) {
@@ -154,7 +165,7 @@ private:
             if (pool.size() < 64) pool.push_back(row());
             append(bytes, pool[pool.size() < 64 ? i : m_random.bits() % 64]);
         }
-        m_writer.addTensor(name, type, {cols, rows}, std::move(bytes));
+        m_writer.addTensor(name, kept, {cols, rows}, std::move(bytes));
     }
 
     void vector(const std::string& name, std::uint32_t size, float mean, float deviation) {

@@ -33,6 +33,8 @@ struct ModelRecipe {
     RopeScaling scaling{RopeScaling::None}; ///< None, Linear or Yarn; Llama3 comes with its family.
     float scalingFactor{4};
     std::uint64_t seed{1};
+    /// The values that `type` makes of the weights, but stored as F32: what a perfect computation would see.
+    bool exact{false};
     /// Fills matrices from a pool of 64 random rows each, for large files in seconds.
     bool quick{false};
 };

@@ -1,7 +1,9 @@
 /// taodeck-model-maker: writes a model file of random weights.
 ///     taodeck-model-maker SHAPE TYPE FILE [--seed N] [--tied | --untied] [--kv-heads N] [--scaling linear|yarn]
+///     [--exact]
 /// SHAPE: smollm-135m, llama-3.2-1b, or a family for a small one: llama, llama3, smollm, mistral, qwen2, qwen3.
 /// TYPE: F32, F16, BF16, Q8_0, Q4_0, Q5_0, Q4_K, Q5_K, Q6_K, or Q4_K_M and Q5_K_M, which give some matrices more bits.
+/// --exact stores the values that the type makes of the weights as F32.
 
 #include "tests/support/model_maker.h"
 
@@ -20,7 +22,7 @@ namespace {
 int usage(const std::string& wrong) {
     std::cerr << "taodeck-model-maker: " << wrong
               << "\nusage: taodeck-model-maker SHAPE TYPE FILE [--seed N] [--tied | --untied] [--kv-heads N]"
-                 " [--scaling linear|yarn]\n";
+                 " [--scaling linear|yarn] [--exact]\n";
     return 2;
 }
 
@@ -43,6 +45,10 @@ std::string apply(ModelRecipe& recipe, const std::vector<std::string>& options) 
         const std::string& option = options[i];
         if (option == "--tied" || option == "--untied") {
             recipe.tied = option == "--tied";
+            continue;
+        }
+        if (option == "--exact") {
+            recipe.exact = true;
             continue;
         }
         if (i + 1 == options.size()) return "no value for " + option;

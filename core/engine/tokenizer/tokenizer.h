@@ -34,7 +34,7 @@ public:
     static Result<std::unique_ptr<const Tokenizer>> load(const gguf::File& file);
     virtual ~Tokenizer() = default;
 
-    /// Any bytes are accepted (invalid UTF-8 becomes replacement characters for the splitter, as in the reference).
+    /// Less than 1 GiB of text. Any bytes are accepted (invalid UTF-8 becomes replacement characters for the splitter, as in the reference).
     virtual std::vector<TokenId> encode(std::string_view text, const EncodeOptions& options = {}) const = 0;
     /// The bytes one token stands for; control tokens give nothing unless `special`. Bytes of one token may be part of
     /// a UTF-8 sequence: see Utf8Stream for whole characters.
