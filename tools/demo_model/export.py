@@ -111,7 +111,7 @@ conversations about both (ChatML). It shows that the engine works, offline and a
 | parameters | {parameters:,} |
 | vocabulary | {shape.vocabulary:,} byte-level BPE tokens, trained on the same text |
 | context | {shape.context} tokens |
-| training | {facts["steps"]:,} steps of {facts["tokens"] // facts["steps"]:,} tokens ({facts["tokens"] / 1e6:.1f} million), seed {facts["seed"]}, AdamW, {minutes:.0f} minutes on one thread of a busy machine with two shared cores |
+| training | {facts["steps"]:,} steps, {facts["tokens"] / 1e6:.1f} million tokens, seed {facts["seed"]}, AdamW, {minutes:.0f} minutes on one thread of a busy machine with two shared cores |
 | licence | that of Taodeck, see `LICENSE` |
 
 ## What it can do

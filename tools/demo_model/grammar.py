@@ -141,7 +141,7 @@ class Reviewer:
         while True:
             sign = self.rng.choice([1, -1])
             parts, total = [], 0.0
-            for _ in range(self.rng.choice([1, 1, 2, 2, 3, 4])):
+            for _ in range(self.rng.choice([1, 1, 1, 2, 2, 3, 4])):
                 text, value = self.sentence(sign if self.rng.random() < 0.85 else -sign)
                 parts.append(text)
                 total += value
@@ -171,15 +171,18 @@ TIMES = ["One morning", "One evening", "On Monday", "After lunch", "In the summe
 @dataclass
 class Story:
     text: str = ""
+    marked: str = ""  # the text with DECIDED before every word that is decided
     facts: list = field(default_factory=list)  # (question, answer)
     sure: list = field(default_factory=list)  # (prefix of the text, the word that must follow)
 
     def say(self, sentence, sure=None):
         """Adds a sentence; `sure` is the word in it that what was said before decides."""
-        start = len(self.text) + (1 if self.text else 0)
-        self.text += (" " if self.text else "") + sentence
+        space = " " if self.text else ""
+        at = len(sentence) if sure is None else sentence.rindex(sure) - 1  # of the space before the word
         if sure is not None:
-            self.sure.append((self.text[: start + sentence.rindex(sure)].rstrip(), sure))
+            self.sure.append((self.text + space + sentence[:at], sure))
+        self.text += space + sentence
+        self.marked += space + sentence[:at] + (DECIDED if sure else "") + sentence[at:]
 
 
 def story(rng, held_out=False):
@@ -273,21 +276,21 @@ def document(rng):
         return f"Review: {text}\nSentiment:{DECIDED} {label}\n"
     if pick < 0.72:
         told = story(rng)
-        asked = rng.sample(told.facts, rng.randint(1, 3))
-        return f"Story: {told.text}\n" + "".join(f"Question: {q}\nAnswer:{DECIDED} {a}\n" for q, a in asked)
-    if pick < 0.82:
+        asked = rng.sample(told.facts, rng.randint(2, 4))
+        return f"Story: {told.marked}\n" + "".join(f"Question: {q}\nAnswer:{DECIDED} {a}\n" for q, a in asked)
+    if pick < 0.84:
         text, label = review(rng)
         return turn(f"Is this review positive or negative? {text}", DECIDED + capital(label) + ".")
     if pick < 0.90:
         told = story(rng)
         asked = rng.sample(told.facts, 2)
         name = told.text.split()[0]
-        turns = turn(f"Tell me a story about {name}.", told.text)
+        turns = turn(f"Tell me a story about {name}.", told.marked)
         return turns + "".join(turn(q, full_answer(q, a)) for q, a in asked)
-    if pick < 0.97:
+    if pick < 0.98:
         told = story(rng)
         question, answer = rng.choice(told.facts)
-        return turn(f"{told.text} {question}", full_answer(question, answer))
+        return turn(f"{told.marked} {question}", full_answer(question, answer))
     talk = rng.sample(SMALL_TALK, rng.randint(1, 2))
     return "".join(turn(q, a) for q, a in talk)
 

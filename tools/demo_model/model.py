@@ -16,7 +16,7 @@ class Shape:
     layers: int = 4
     heads: int = 4
     kv_heads: int = 2
-    ffn: int = 768
+    ffn: int = 512
     context: int = 256
     rope_base: float = 10000.0
     eps: float = 1e-5

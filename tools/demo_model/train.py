@@ -9,6 +9,7 @@ import itertools
 import json
 import math
 import os
+import random
 import time
 
 import torch
@@ -19,28 +20,39 @@ import grammar
 from model import Llama, Shape
 
 SEED = 20251122
-BATCH, LENGTH = 8, 256
+LENGTH, GROUP, GROUPS, POOL = 256, 1024, 2, 256  # longest text; ids of a group; groups of a step; texts sorted together
 DECIDED_WEIGHT = 6.0
-PEAK, FLOOR, WARM = 3e-3, 1e-4, 100
+PEAK, FLOOR, WARM, HORIZON = 2e-3, 5e-5, 60, 3000
 
 
-def rows(tokenizer, seed):
-    """Rows of LENGTH + 1 ids and weights. Each begins with the beginning of a text, as a prompt does; texts end with
-    END_OF_TEXT."""
-    texts = grammar.documents(seed)
+def groups(tokenizer, seed):
+    """Texts of about one length, together at most GROUP ids with their padding: (ids, targets, weights). Each row is one
+    text from its beginning, as a prompt is, and END_OF_TEXT."""
+    texts, rng = grammar.documents(seed), random.Random(seed)
     while True:
-        ids, weights = [], []
-        while len(ids) <= LENGTH:
-            more, heavy = tokenizer.encode_weighted(next(texts), grammar.DECIDED, DECIDED_WEIGHT)
-            ids += more + [bpe.END_OF_TEXT]
-            weights += heavy + [1.0]
-        yield ids[: LENGTH + 1], weights[1 : LENGTH + 1]
+        pool = [tokenizer.encode_weighted(next(texts), grammar.DECIDED, DECIDED_WEIGHT) for _ in range(POOL)]
+        pool.sort(key=lambda each: len(each[0]))
+        out, rows = [], []
+        for ids, weights in pool:
+            if (len(rows) + 1) * (len(ids) + 1) > GROUP:
+                out.append(rows)
+                rows = []
+            rows.append((ids[: LENGTH - 1] + [bpe.END_OF_TEXT], weights[: LENGTH - 1] + [1.0]))
+        out.append(rows)
+        rng.shuffle(out)
+        for rows in out:
+            width = max(len(ids) for ids, _ in rows)
+            ids = torch.tensor([ids + [bpe.END_OF_TEXT] * (width - len(ids)) for ids, _ in rows])
+            weights = torch.tensor([weights + [0.0] * (width - len(weights)) for _, weights in rows])
+            yield ids[:, :-1], ids[:, 1:], weights[:, 1:]
 
 
 def rate(step, steps):
+    """Rises for WARM steps, falls slowly towards HORIZON, and over the last third of the steps to nothing."""
     if step < WARM:
         return PEAK * (step + 1) / WARM
-    return FLOOR + (PEAK - FLOOR) * 0.5 * (1 + math.cos(math.pi * (step - WARM) / (steps - WARM)))
+    slow = FLOOR + (PEAK - FLOOR) * 0.5 * (1 + math.cos(math.pi * (step - WARM) / (HORIZON - WARM)))
+    return slow * min(1.0, (steps - step) / (steps / 3))
 
 
 def main():
@@ -64,35 +76,38 @@ def main():
     )
     print(f"{sum(p.numel() for p in model.parameters())} parameters, {len(merges)} merges", flush=True)
 
-    state_path, first, seconds = args.out + ".state", 0, 0.0
-    data = rows(tokenizer, SEED + 1)
+    state_path, first, seconds, tokens = args.out + ".state", 0, 0.0, 0
+    data = groups(tokenizer, SEED + 1)
     if os.path.exists(state_path):
         state = torch.load(state_path)
         model.load_state_dict(state["model"])
         optimizer.load_state_dict(state["optimizer"])
-        first, seconds = state["step"], state["seconds"]
-        for _ in range(first * BATCH):
+        first, seconds, tokens = state["step"], state["seconds"], state["tokens"]
+        for _ in range(first * GROUPS):
             next(data)
     began, shown = time.time() - seconds, 0.0
     for step in range(first, args.steps):
-        ids, weights = zip(*(next(data) for _ in range(BATCH)))
-        batch, weights = torch.tensor(ids), torch.tensor(weights).reshape(-1)
+        batch = [next(data) for _ in range(GROUPS)]
+        whole = sum(weights.sum() for _, _, weights in batch)
+        optimizer.zero_grad(set_to_none=True)
         for group in optimizer.param_groups:
             group["lr"] = rate(step, args.steps)
-        logits = model(batch[:, :-1])
-        losses = F.cross_entropy(logits.reshape(-1, shape.vocabulary), batch[:, 1:].reshape(-1), reduction="none")
-        loss = (losses * weights).sum() / weights.sum()
-        optimizer.zero_grad(set_to_none=True)
-        loss.backward()
+        sum_of_losses = 0.0
+        for ids, targets, weights in batch:
+            losses = F.cross_entropy(model(ids).flatten(0, 1), targets.flatten(), reduction="none")
+            loss = (losses * weights.flatten()).sum() / whole
+            loss.backward()
+            sum_of_losses += loss.item()
+            tokens += int((weights > 0).sum())
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
-        shown = loss.item() if step == first else 0.98 * shown + 0.02 * loss.item()
+        shown = sum_of_losses if step == first else 0.98 * shown + 0.02 * sum_of_losses
         if step % 50 == 49 or step == first:
             print(f"step {step + 1}/{args.steps}  loss {shown:.4f}  {time.time() - began:.0f} s", flush=True)
         if step % 100 == 99:
             state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "step": step + 1}
-            torch.save({**state, "seconds": time.time() - began}, state_path)
-    facts = {"seed": SEED, "steps": args.steps, "tokens": args.steps * BATCH * LENGTH, "seconds": time.time() - began}
+            torch.save({**state, "seconds": time.time() - began, "tokens": tokens}, state_path)
+    facts = {"seed": SEED, "steps": args.steps, "tokens": tokens, "seconds": time.time() - began}
     torch.save({"model": model.state_dict(), "merges": merges, "facts": facts}, args.out)
     print(json.dumps(facts))
 
