@@ -126,7 +126,7 @@ Result<std::vector<TokenId>> promptTokens(const Model& model, const CompletionRe
     EncodeOptions options;
     if (const auto* messages = std::get_if<std::vector<ChatMessage>>(&request.prompt)) {
         TD_TRY(const ChatFamily family, chatFamily(model.file()));
-        TD_TRY(text, renderChat(family, *messages, /*addGenerationPrompt=*/true));
+        TD_TRY(text, renderChat(family, *messages, /*addGenerationPrompt=*/true, &model.tokenizer()));
         options.parseSpecial = true;
         // Some families write the beginning of the sequence themselves; it must not come twice.
         const auto bos = model.tokenizer().bos();

@@ -14,6 +14,7 @@ public:
 
     std::vector<TokenId> encode(std::string_view text, const EncodeOptions& options) const override;
     std::string piece(TokenId id, bool special) const override;
+    std::string withoutControl(std::string_view text) const override { return m_vocabulary.withoutControl(text); }
 
     /// Scratch memory of one encode, and how many pairs it looked at (the measure of its time).
     struct Work {

@@ -34,12 +34,16 @@ public:
     static Result<std::unique_ptr<const Tokenizer>> load(const gguf::File& file);
     virtual ~Tokenizer() = default;
 
-    /// Less than 1 GiB of text. Any bytes are accepted (invalid UTF-8 becomes replacement characters for the splitter, as in the reference).
+    /// Less than 1 GiB of text. Any bytes are accepted (invalid UTF-8 becomes replacement characters for the splitter,
+    /// as in the reference).
     virtual std::vector<TokenId> encode(std::string_view text, const EncodeOptions& options = {}) const = 0;
     /// The bytes one token stands for; control tokens give nothing unless `special`. Bytes of one token may be part of
     /// a UTF-8 sequence: see Utf8Stream for whole characters.
     virtual std::string piece(TokenId id, bool special = false) const = 0;
+    /// The pieces, joined. SentencePiece's space before the first word stays.
     std::string decode(std::span<const TokenId> ids, bool special = false) const;
+    /// `text` in which no control token is written: a space is put after the first character of each.
+    virtual std::string withoutControl(std::string_view text) const = 0;
 
     std::size_t size() const { return m_kinds.size(); }
     TokenKind kind(TokenId id) const { return m_kinds[static_cast<std::size_t>(id)]; }

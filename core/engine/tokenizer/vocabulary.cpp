@@ -1,6 +1,7 @@
 #include "core/engine/tokenizer/vocabulary.h"
 
 #include "core/base/foreign_text.h"
+#include "core/engine/tokenizer/unicode.h"
 
 #include <algorithm>
 #include <limits>
@@ -242,6 +243,29 @@ std::vector<Fragment> Vocabulary::partition(std::string_view whole, bool parseSp
     }
     if (at < whole.size()) fragments.push_back({std::nullopt, whole.substr(at)});
     return fragments;
+}
+
+std::string Vocabulary::withoutControl(std::string_view whole) const {
+    // A space completes another token only in a vocabulary made for that, which gets no text at all in the end.
+    constexpr int kRounds = 4;
+    std::string text{whole};
+    for (int round = 0; round < kRounds; ++round) {
+        std::string out;
+        bool found = false;
+        for (const Fragment& fragment : partition(text, /*parseSpecial=*/true)) {
+            if (!fragment.token || kind(*fragment.token) == TokenKind::UserDefined) {
+                out.append(fragment.text);
+                continue;
+            }
+            found = true;
+            const std::size_t first = std::min(utf8Length(fragment.text.front()), fragment.text.size());
+            if (first == fragment.text.size()) continue; // one character: left out
+            out.append(fragment.text.substr(0, first)).append(" ").append(fragment.text.substr(first));
+        }
+        text = std::move(out);
+        if (!found) return text;
+    }
+    return {};
 }
 
 } // namespace taodeck::engine::detail

@@ -45,6 +45,7 @@ public:
     /// Longer tokens are found before shorter ones, equally long ones from the left, as the reference does. Time grows
     /// with the text, memory with the tokens written in it, whatever the vocabulary.
     std::vector<Fragment> partition(std::string_view text, bool parseSpecial) const;
+    std::string withoutControl(std::string_view text) const; ///< See Tokenizer.
 
 private:
     Result<> readTokens(const gguf::File& file);
