@@ -22,6 +22,7 @@ double mass(const LockState& l) {
     return static_cast<double>(l.lockedMass.raw());
 }
 
+// locks.rs: test_exp_decay_{zero_dt,zero_tau,one_tau,clamps_large_dt_to_min_ratio}
 TEST(ExpDecay, MatchesUpstreamsCases) {
     EXPECT_EQ(expDecay(0, 216'000), U64F64::fromInt(1));
     EXPECT_EQ(expDecay(0, 0), U64F64::fromInt(1));
@@ -37,6 +38,7 @@ TEST(ExpDecay, FollowsTheExponentialToTheLastBitsOfADouble) {
         EXPECT_NEAR(real(expDecay(dt, 934'866)), std::exp(-static_cast<double>(dt) / 934'866.0), 1e-12) << dt;
 }
 
+// locks.rs: test_lock_state_is_zero_uses_dust_threshold, test_roll_forward_normalizes_dust_to_zero
 TEST(LockDust, IsLessThanAHundredOfBoth) {
     EXPECT_TRUE(isDust(lock(99, 99)));
     EXPECT_FALSE(isDust(lock(100, 99)));
@@ -47,6 +49,7 @@ TEST(LockDust, IsLessThanAHundredOfBoth) {
     EXPECT_EQ(gone.lastUpdate, 100U);
 }
 
+// locks.rs: test_roll_forward_no_change_when_now_equals_last_update
 TEST(RolledLock, IsUnchangedWithoutTime) {
     const LockState before = lock(5'000, 1'234, 100), after = rolled(before, 100, kRates, kDecaying);
     EXPECT_EQ(after.lockedMass, before.lockedMass);
@@ -54,13 +57,17 @@ TEST(RolledLock, IsUnchangedWithoutTime) {
     EXPECT_EQ(rolled(before, 50, kRates, kDecaying).lastUpdate, 100U); // never back
 }
 
+// locks.rs: test_roll_forward_conviction_uses_unequal_rate_closed_form, test_roll_forward_locked_mass_decays
 TEST(RolledLock, DecaysAndMaturesByTheClosedFormOfUnequalRates) {
     const LockRates rates{200'000, 240'000};
     const LockState after = rolled(lock(10'000), 10'000, rates, kDecaying);
+    EXPECT_LT(rolled(lock(10'000), 934'866, kRates, kDecaying).lockedMass.raw(), 10'000U);
+    EXPECT_GT(rolled(lock(10'000), 934'866, kRates, kDecaying).lockedMass.raw(), 0U);
     const double gamma = 200'000 * (real(expDecay(10'000, 240'000)) - real(expDecay(10'000, 200'000))) / 40'000;
     EXPECT_NEAR(real(after.conviction), 10'000 * gamma, 1e-7);
 }
 
+// locks.rs: test_roll_forward_adjacent_large_rates_and_large_mass_match_f64_closed_form
 TEST(RolledLock, KeepsPrecisionWithAdjacentRatesAndAllTheAlphaThereIs) {
     constexpr std::uint64_t kUnlock = 1'142'108, kMass = 21'000'000'000'000'000;
     const LockState after = rolled(lock(kMass), kUnlock, {kUnlock, kUnlock + 1}, kDecaying);
@@ -69,6 +76,7 @@ TEST(RolledLock, KeepsPrecisionWithAdjacentRatesAndAllTheAlphaThereIs) {
     EXPECT_NEAR(mass(after), kMass * x, 2'000);
 }
 
+// locks.rs: test_roll_forward_scales_linearly_with_locked_mass
 TEST(RolledLock, ScalesWithTheMass) {
     const LockState one = rolled(lock(10'000), 25'000, kRates, kDecaying);
     const LockState two = rolled(lock(20'000), 25'000, kRates, kDecaying);
@@ -76,6 +84,7 @@ TEST(RolledLock, ScalesWithTheMass) {
     EXPECT_NEAR(real(two.conviction), 2 * real(one.conviction), 1e-7);
 }
 
+// locks.rs: test_roll_forward_chunked_update_matches_single_update
 TEST(RolledLock, GivesTheSameInOneStepAndInTwo) {
     const LockState once = rolled(lock(1'000'000'000), 20'000, kRates, kDecaying);
     const LockState twice = rolled(rolled(lock(1'000'000'000), 10'000, kRates, kDecaying), 20'000, kRates, kDecaying);
@@ -83,6 +92,9 @@ TEST(RolledLock, GivesTheSameInOneStepAndInTwo) {
     EXPECT_NEAR(real(twice.conviction), real(once.conviction), 0.1);
 }
 
+// locks.rs: test_roll_forward_conviction_stays_below_original_mass_for_one_shot_lock,
+// test_roll_forward_decaying_conviction_peak_is_below_original_lock,
+// test_roll_forward_perpetual_{mass_does_not_decay_and_conviction_matures,conviction_never_exceeds_lock}
 TEST(RolledLock, NeverHasMoreConvictionThanItHadMass) {
     for (const std::uint64_t dt : {1'000ULL, 10'000ULL, 934'866ULL, 5 * 934'866ULL})
         EXPECT_LE(rolled(lock(10'000), dt, kRates, kDecaying).conviction, U64F64::fromInt(10'000)) << dt;
@@ -91,11 +103,16 @@ TEST(RolledLock, NeverHasMoreConvictionThanItHadMass) {
         EXPECT_EQ(after.lockedMass.raw(), 10'000U);
         EXPECT_LE(after.conviction, U64F64::fromInt(10'000));
     }
+    const LockState matured = rolled(lock(10'000), 934'866, kRates, kPerpetual);
+    EXPECT_EQ(matured.lockedMass.raw(), 10'000U);
+    EXPECT_GT(matured.conviction, U64F64{});
+    EXPECT_LT(matured.conviction, U64F64::fromInt(10'000));
     const double peak = std::round(200'000.0 * 240'000.0 / -40'000.0 * std::log(200'000.0 / 240'000.0));
     EXPECT_LT(rolled(lock(10'000), static_cast<std::uint64_t>(peak), {200'000, 240'000}, kDecaying).conviction,
               U64F64::fromInt(10'000));
 }
 
+// locks.rs: test_roll_forward_conviction_converges_to_zero
 TEST(RolledLock, BuildsConvictionUpAndLosesItInTheEnd) {
     const U64F64 early = rolled(lock(10'000), 100, kRates, kDecaying).conviction;
     const U64F64 later = rolled(lock(10'000), 1'100, kRates, kDecaying).conviction;

@@ -4,6 +4,7 @@
 /// each). Amounts are plain numbers of 1e-9 units.
 
 #include "core/subtensor/pallets/alpha_assets/alpha_assets.h"
+#include "core/subtensor/pallets/consensus.h"
 #include "core/subtensor/pallets/subtensor_module/children/schedule.h"
 #include "core/subtensor/pallets/subtensor_module/coinbase/steps.h"
 #include "core/subtensor/pallets/subtensor_module/weights/set_weights.h"
@@ -50,6 +51,7 @@ public:
         allowNeurons(netuid);
         return netuid;
     }
+    using NeuronChain::add;
     void addPlain(NetUid netuid, std::uint16_t tempo = 1) {
         add(netuid, tempo);
         allowNeurons(netuid);
@@ -73,6 +75,20 @@ public:
         sm::SubnetAlphaOut.set(state(), netuid, sm::SubnetAlphaOut.get(state(), netuid).saturatingSub(stake));
     }
     void reserves(NetUid netuid, std::uint64_t tao, std::uint64_t alphaIn) { setReserves(*this, netuid, tao, alphaIn); }
+    /// A pool whose TAO lies in the subnet's account.
+    void pool(NetUid netuid, std::uint64_t tao, std::uint64_t alphaIn) {
+        reserves(netuid, tao, alphaIn);
+        const std::uint64_t held = free(sm::subnetAccount(netuid));
+        if (held < tao) fund(sm::subnetAccount(netuid), tao - held);
+    }
+    /// The mock's author of all blocks, who gets the fees; his account exists.
+    static constexpr std::uint64_t kAuthor = 12345;
+    void withAuthor() {
+        AuraId author;
+        author.key = acc(kAuthor).bytes;
+        aura::Authorities.set(state(), {{author}});
+        fund(acc(kAuthor), kDeposit);
+    }
     double price(NetUid netuid) { return number(sm::price(state(), netuid)); }
 
     // Stake.
@@ -96,6 +112,37 @@ public:
     void buyStake(std::uint64_t hotkey, std::uint64_t coldkey, NetUid netuid, std::uint64_t tao) {
         fund(acc(coldkey), tao + kDeposit);
         EXPECT_TRUE(sm::stakeInto(context(), acc(hotkey), acc(coldkey), netuid, rao(tao), kMaxLimitPrice));
+    }
+
+    Swapped simulated(NetUid netuid, Side side, std::uint64_t amount) {
+        const auto out = sm::simulateOrder(context(), netuid, side, amount);
+        EXPECT_TRUE(out);
+        return out.value_or(Swapped{});
+    }
+    /// get_total_stake_for_hotkey.
+    std::uint64_t worth(std::uint64_t hotkey) { return sm::totalStakeOfHotkey(state(), acc(hotkey)).raw(); }
+    /// get_total_stake_for_coldkey: sold one by one, with the fees given back.
+    std::uint64_t worthOfColdkey(std::uint64_t coldkey) {
+        std::uint64_t out = 0;
+        for (const AccountId& hotkey : sm::StakingHotkeys.get(state(), acc(coldkey)))
+            for (const NetUid netuid : sm::stakedSubnets(state(), hotkey, acc(coldkey))) {
+                const std::uint64_t held = sm::stakeOf(state(), hotkey, acc(coldkey), netuid).raw();
+                const auto sold = sm::simulateOrder(context(), netuid, Side::Sell, held);
+                if (!sold) continue;
+                out += sold->paidOut;
+                out += static_cast<std::uint64_t>(static_cast<double>(sold->fee) * price(netuid));
+            }
+        return out;
+    }
+    /// The hotkey belongs to the coldkey (create_account_if_non_existent).
+    void own(std::uint64_t coldkey, std::uint64_t hotkey) {
+        EXPECT_TRUE(sm::createHotkeyIfAbsent(state(), acc(coldkey), acc(hotkey)));
+    }
+    std::string add(std::uint64_t coldkey, std::uint64_t hotkey, NetUid netuid, std::uint64_t tao) {
+        return error(acc(coldkey), sm::AddStake{acc(hotkey), netuid, rao(tao)});
+    }
+    std::string remove(std::uint64_t coldkey, std::uint64_t hotkey, NetUid netuid, std::uint64_t amount) {
+        return error(acc(coldkey), sm::RemoveStake{acc(hotkey), netuid, alpha(amount)});
     }
 
     // Coinbase.

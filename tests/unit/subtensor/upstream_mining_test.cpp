@@ -140,6 +140,16 @@ TEST_F(UpstreamMining, NothingIsPutAsideBeforeTheStart) { // test_pending_emissi
 class UpstreamMiners : public UpstreamMining {
 protected:
     static constexpr std::uint16_t kTempo = 10;
+    void vote(NetUid netuid) {
+        sm::Weights.set(state(), sm::mainIndex(netuid), 0, {{1, 0xFFFF}});
+        sm::Weights.set(state(), sm::mainIndex(netuid), 1, {{2, 0xFFFF}});
+        for (std::uint16_t uid = 0; uid < 3; ++uid)
+            sm::BlockAtRegistration.set(state(), netuid, uid, 1);
+        sm::LastUpdate.set(state(), sm::mainIndex(netuid), {2, 2, 2});
+        sm::Kappa.set(state(), netuid, UINT16_MAX / 5);
+        sm::ActivityCutoff.set(state(), netuid, UINT16_MAX);
+        sm::ValidatorPermit.set(state(), netuid, {true, true, false});
+    }
     void joinAndVote(NetUid netuid) {
         sm::NetworksAdded.set(state(), kRootNetUid, true);
         sm::SubtokenEnabled.set(state(), kRootNetUid, true);
@@ -156,14 +166,7 @@ protected:
         sm::MaxAllowedValidators.set(state(), netuid, 2);
         EXPECT_EQ(addStake(1, 2, netuid, 100 * kTao), "");
         EXPECT_EQ(addStake(3, 4, netuid, 100 * kTao), "");
-        sm::Weights.set(state(), sm::mainIndex(netuid), 0, {{1, 0xFFFF}});
-        sm::Weights.set(state(), sm::mainIndex(netuid), 1, {{2, 0xFFFF}});
-        for (std::uint16_t uid = 0; uid < 3; ++uid)
-            sm::BlockAtRegistration.set(state(), netuid, uid, 1);
-        sm::LastUpdate.set(state(), sm::mainIndex(netuid), {2, 2, 2});
-        sm::Kappa.set(state(), netuid, UINT16_MAX / 5);
-        sm::ActivityCutoff.set(state(), netuid, UINT16_MAX);
-        sm::ValidatorPermit.set(state(), netuid, {true, true, false});
+        vote(netuid);
         chain.step(kTempo);
         chain.fund(acc(1), 200 * kTao);
         EXPECT_EQ(addStake(1, 2, kRootNetUid, 200 * kTao), "");
@@ -220,6 +223,35 @@ TEST_F(UpstreamMiners, EarnTheirHalfWithRoot) { // test_mining_emission_distribu
     chain.step(kTempo - 1);
     EXPECT_NEAR(static_cast<double>(chain.stake(6, 5, netuid) - before),
                 incentive(netuid, 6) * perBlock(netuid) * 10 * 0.45, 1'000'000);
+}
+
+TEST_F(UpstreamMiners, ShareAQuarterAHalfAndAQuarter) { // test_mining_emission_distribution_validator_valiminer_miner
+    chain.addPlain(kOne, kTempo);
+    for (const std::uint64_t coldkey : {1U, 3U, 5U}) {
+        chain.neuron(kOne, coldkey + 1, coldkey);
+        chain.fund(acc(coldkey), 100 * kTao + 500);
+    }
+    sm::WeightsSetRateLimit.set(state(), kOne, 0);
+    chain.step(kTempo);
+    sm::SubnetOwnerCut.set(state(), 0);
+    sm::MaxAllowedUids.set(state(), kOne, 3);
+    sm::MaxAllowedValidators.set(state(), kOne, 2);
+    ASSERT_EQ(addStake(1, 2, kOne, 100 * kTao), "");
+    ASSERT_EQ(addStake(3, 4, kOne, 100 * kTao), "");
+    vote(kOne);
+    const auto worth = [&] {
+        return std::array{chain.worthOfColdkey(1), chain.worthOfColdkey(3), chain.worthOfColdkey(5)};
+    };
+    const auto before = worth();
+    chain.step(kTempo);
+    const auto after = worth();
+    std::uint64_t got[3]{}, all = 0;
+    for (std::size_t i = 0; i < 3; ++i)
+        all += got[i] = after[i] - before[i];
+    EXPECT_GT(all, 0U);
+    EXPECT_WITHIN(got[0], all / 4, 10);
+    EXPECT_WITHIN(got[1], all / 2, 10);
+    EXPECT_WITHIN(got[2], all / 4, 10);
 }
 
 // test_disabling_owner_cut_sends_subnet_emission_to_miners_and_validators
