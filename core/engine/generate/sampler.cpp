@@ -15,15 +15,16 @@ Result<> checkSampling(const SamplingParams& p) {
     return {};
 }
 
-double drawNumber(std::uint64_t seed, std::uint64_t number) {
-    // SplitMix64's finaliser over the number, then over the seed mixed with it.
+double drawNumber(std::uint64_t seed, std::uint64_t number, TokenId candidate) {
+    // SplitMix64's finaliser, once for each of the three.
     const auto mix = [](std::uint64_t z) {
         z += 0x9E3779B97F4A7C15ULL;
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9ULL;
         z = (z ^ (z >> 27)) * 0x94D049BB133111EBULL;
         return z ^ (z >> 31);
     };
-    return static_cast<double>(mix(seed ^ mix(number)) >> 11) * 0x1p-53;
+    const std::uint64_t bits = mix(mix(mix(seed) ^ number) ^ static_cast<std::uint64_t>(candidate));
+    return (static_cast<double>(bits >> 12) + 0.5) * 0x1p-52;
 }
 
 void Sampler::penalise(std::span<const float> logits, std::span<const TokenId> before) {
@@ -45,16 +46,22 @@ bool Sampler::gather() {
     const float highest = m_logits[static_cast<std::size_t>(m_best)];
     m_candidates.clear();
     if (!std::isfinite(highest)) return false;
-    // Beyond this a token weighs less than the smallest step of the draw.
+    // The noise lies between -4 and 37: beyond this no token wins, and its part of the mass is nothing.
     const float lowest = highest - 80 * std::max(1.0F, m_params.temperature);
-    for (std::size_t i = 0; i < m_logits.size(); ++i)
-        if (m_logits[i] >= lowest)
-            m_candidates.push_back({static_cast<TokenId>(i), m_logits[i],
-                                    std::exp(static_cast<double>(m_logits[i]) - static_cast<double>(highest)), true});
+    const bool weigh = m_params.topP < 1; // nothing else looks at weights
+    for (std::size_t i = 0; i < m_logits.size(); ++i) {
+        if (m_logits[i] < lowest) continue;
+        const double below = static_cast<double>(m_logits[i]) - static_cast<double>(highest);
+        m_candidates.push_back({static_cast<TokenId>(i), m_logits[i], weigh ? std::exp(below) : 0, true});
+    }
     return true;
 }
 
 namespace {
+
+double gumbel(double draw) {
+    return -std::log(-std::log(draw));
+}
 
 template <class Candidate>
 bool higher(const Candidate& a, const Candidate& b) {
@@ -85,28 +92,35 @@ void Sampler::cut() {
             sum += m_candidates[kept++].weight;
         m_candidates.resize(std::max<std::size_t>(kept, 1));
     }
-    const auto least = static_cast<double>(m_params.minP); // the highest logit weighs 1
-    std::erase_if(m_candidates, [least](const Candidate& c) { return c.weight < least; });
-    std::sort(m_candidates.begin(), m_candidates.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+    if (m_params.minP > 0)
+        std::erase_if(m_candidates,
+                      [least = leastLogit()](const Candidate& c) { return static_cast<double>(c.logit) < least; });
+}
+
+/// Where min-p cuts.
+double Sampler::leastLogit() const {
+    return static_cast<double>(m_logits[static_cast<std::size_t>(m_best)]) +
+           std::log(static_cast<double>(m_params.minP));
 }
 
 double Sampler::tempered(const Candidate& c) const {
     const auto highest = static_cast<double>(m_logits[static_cast<std::size_t>(m_best)]);
-    return std::exp((static_cast<double>(c.logit) - highest) / static_cast<double>(m_params.temperature));
+    return (static_cast<double>(c.logit) - highest) / static_cast<double>(m_params.temperature);
 }
 
 TokenId Sampler::pick(std::span<const float> logits, std::span<const TokenId> before, std::uint64_t number) {
     penalise(logits, before);
     if (m_params.temperature == 0 || !gather()) return m_best;
     cut();
-    double total = 0;
-    for (Candidate& c : m_candidates)
-        total += c.weight = tempered(c);
-    const double target = drawNumber(m_params.seed, number) * total;
-    double sum = 0;
-    for (const Candidate& c : m_candidates)
-        if ((sum += c.weight) > target) return c.id;
-    return m_candidates.back().id; // the sum in another order may round below the target
+    TokenId best = m_candidates.front().id;
+    double most = -INFINITY;
+    for (const Candidate& c : m_candidates) {
+        const double own = tempered(c), draw = drawNumber(m_params.seed, number, c.id);
+        // -log u is at least 1 - u, so this candidate's noise is at most -log(1 - u): mostly too little.
+        if (1 - draw >= std::exp(own - most)) continue;
+        if (const double sum = own + gumbel(draw); sum > most) most = sum, best = c.id;
+    }
+    return best;
 }
 
 void Sampler::widenTopK(double tie) {
@@ -122,25 +136,28 @@ void Sampler::widenTopK(double tie) {
     m_candidates.resize(kept);
 }
 
-/// A token stays when what stands before it has less than top-p of the mass. At least what is more than `tie` higher
-/// stands before it, at most what is not more than `tie` lower; and the odds of the two parts may shift by e^tie.
+/// A token stays when what stands before it has less than top-p of the mass. At least what is surely a member and more
+/// than `tie` higher stands before it, at most what is not more than `tie` lower; and the odds of the two parts may
+/// shift by e^tie.
 void Sampler::widenTopP(double tie) {
     if (m_params.topP >= 1) return;
-    std::vector<double> sums{0};
-    for (const Candidate& c : m_candidates)
+    std::vector<double> sums{0}, sureSums{0};
+    for (const Candidate& c : m_candidates) {
         sums.push_back(sums.back() + c.weight);
-    const double total = sums.back(), p = static_cast<double>(m_params.topP);
+        sureSums.push_back(sureSums.back() + (c.sure ? c.weight : 0));
+    }
+    const double p = static_cast<double>(m_params.topP), shift = std::exp(tie);
     std::size_t above = 0, until = 0, kept = 0;
     for (std::size_t i = 0; i < m_candidates.size(); ++i) {
-        const double logit = static_cast<double>(m_candidates[i].logit);
-        while (static_cast<double>(m_candidates[above].logit) > logit + tie)
+        Candidate& c = m_candidates[i];
+        while (static_cast<double>(m_candidates[above].logit) > static_cast<double>(c.logit) + tie)
             ++above;
-        while (until < m_candidates.size() && static_cast<double>(m_candidates[until].logit) >= logit - tie)
+        while (until < m_candidates.size() &&
+               static_cast<double>(m_candidates[until].logit) >= static_cast<double>(c.logit) - tie)
             ++until;
-        const double least = sums[above] * std::exp(-tie),
-                     most = (sums[until] - m_candidates[i].weight) * std::exp(tie);
-        if (least >= p * (least + total - sums[above])) break;
-        m_candidates[i].sure &= most < p * (most + total - sums[until] + m_candidates[i].weight);
+        const double least = sureSums[above] / shift, most = (sums[until] - c.weight) * shift;
+        if (least >= p * (least + sums.back() - sums[above])) break;
+        c.sure &= most < p * (most + sureSums.back() - sureSums[until] + c.weight);
         kept = i + 1;
     }
     m_candidates.resize(std::max<std::size_t>(kept, 1));
@@ -152,8 +169,7 @@ void Sampler::widen(double tie) {
     widenTopK(tie);
     widenTopP(tie);
     if (m_params.minP > 0) {
-        const double least = static_cast<double>(m_logits[static_cast<std::size_t>(m_best)]) +
-                             std::log(static_cast<double>(m_params.minP));
+        const double least = leastLogit();
         std::erase_if(m_candidates, [&](const Candidate& c) { return static_cast<double>(c.logit) < least - tie; });
         for (Candidate& c : m_candidates)
             c.sure &= static_cast<double>(c.logit) >= least + tie;
@@ -163,29 +179,22 @@ void Sampler::widen(double tie) {
 bool Sampler::couldPick(std::span<const float> logits, std::span<const TokenId> before, std::uint64_t number,
                         TokenId token, float tie) {
     penalise(logits, before);
-    const float own = m_logits[static_cast<std::size_t>(token)], best = m_logits[static_cast<std::size_t>(m_best)];
-    if (m_params.temperature == 0) return own >= best - tie;
+    if (m_params.temperature == 0)
+        return m_logits[static_cast<std::size_t>(token)] >= m_logits[static_cast<std::size_t>(m_best)] - tie;
     if (!gather()) return token == m_best;
     // The penalty scales a logit and its error.
     const double slack =
         static_cast<double>(tie) * static_cast<double>(std::max(m_params.repeatPenalty, 1.0F / m_params.repeatPenalty));
     widen(slack);
-    double weight = -1, sureBefore = 0, maybeBefore = 0, sureAfter = 0, maybeAfter = 0;
+    double own = -INFINITY, highest = -INFINITY;
     for (const Candidate& c : m_candidates) {
-        const double mass = tempered(c);
+        const double score = tempered(c) + gumbel(drawNumber(m_params.seed, number, c.id));
         if (c.id == token)
-            weight = mass;
-        else
-            (c.id < token ? (c.sure ? sureBefore : maybeBefore) : (c.sure ? sureAfter : maybeAfter)) += mass;
+            own = score;
+        else if (c.sure)
+            highest = std::max(highest, score);
     }
-    if (weight < 0) return false;
-    // Where the token's piece of [0, 1) may begin and end: the odds of what is before and after shift by e^shift.
-    const double shift = std::exp(slack / static_cast<double>(m_params.temperature)),
-                 draw = drawNumber(m_params.seed, number);
-    const double low = sureBefore / shift, high = sureAfter / shift;
-    constexpr double kRounding = 1e-9;
-    return draw >= low / (low + weight + sureAfter + maybeAfter) - kRounding &&
-           draw <= (sureBefore + maybeBefore + weight) / (sureBefore + maybeBefore + weight + high) + kRounding;
+    return own > -INFINITY && own >= highest - slack / static_cast<double>(m_params.temperature);
 }
 
 LogSoftmax::LogSoftmax(std::span<const float> logits) : m_logits{logits} {

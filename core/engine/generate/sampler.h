@@ -1,8 +1,9 @@
 #pragma once
 /// Which token comes next. The rule is a function of logits, parameters, the tokens before and the token's number
 /// alone, so that equal seeds give equal tokens on every platform, whatever else runs, and a verifier can repeat it.
-/// Order: repeat penalty, top-k, top-p, min-p, temperature, draw. The draw adds up probabilities in the order of token
-/// ids, not of size: small differences between machines then move borders a little instead of swapping neighbours.
+/// Order: repeat penalty, top-k, top-p, min-p, temperature, draw. The draw adds noise of the Gumbel distribution to
+/// each logit and takes the highest, which draws from the softmax; the noise is a hash of seed, number and token. So
+/// two machines whose logits differ a little disagree only where two sums are close, as in greedy sampling.
 
 #include "core/engine/generate/backend.h"
 
@@ -16,8 +17,8 @@ inline constexpr std::size_t kRepeatWindow = 64;
 /// Errors: OutOfRange, naming the field.
 Result<> checkSampling(const SamplingParams& params);
 
-/// A number in [0, 1) for token `number` of the answer; a hash of both, no state.
-double drawNumber(std::uint64_t seed, std::uint64_t number);
+/// A number in (0, 1) for one candidate of token `number` of the answer; a hash, no state.
+double drawNumber(std::uint64_t seed, std::uint64_t number, TokenId candidate);
 
 /// Not thread safe: keeps its work memory.
 class Sampler {
@@ -36,7 +37,7 @@ private:
     struct Candidate {
         TokenId id;
         float logit;
-        double weight; ///< exp(logit - highest).
+        double weight; ///< exp(logit - highest); only where top-p asks.
         bool sure;     ///< In couldPick(): a member of the set whatever the differences.
     };
     void penalise(std::span<const float> logits, std::span<const TokenId> before);
@@ -46,7 +47,8 @@ private:
     void widen(double tie);
     void widenTopK(double tie);
     void widenTopP(double tie);
-    double tempered(const Candidate& c) const;
+    double leastLogit() const;
+    double tempered(const Candidate& c) const; ///< Below the highest, over the temperature.
 
     SamplingParams m_params;
     std::vector<float> m_logits; ///< With the penalty.
