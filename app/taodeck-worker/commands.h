@@ -1,0 +1,34 @@
+#pragma once
+/// One command, one function: each prints its result and returns an error as a sentence.
+
+#include "app/taodeck-worker/options.h"
+
+#include <stop_token>
+
+namespace taodeck::engine {
+class Model;
+struct DecoderOptions;
+} // namespace taodeck::engine
+
+namespace taodeck::worker {
+
+/// The exit code, or an error.
+Result<int> runPrompt(const Options& options, const std::stop_token& stop);
+Result<int> runBench(const Options& options, const std::stop_token& stop);
+Result<int> runVerify(const Options& options, const std::stop_token& stop);
+
+struct Command {
+    const char* name;
+    std::size_t words; ///< After the name.
+    Result<int> (*run)(const Options& options, const std::stop_token& stop);
+};
+/// Malformed for an unknown command or a wrong number of words.
+Result<const Command*> findCommand(const std::vector<std::string>& words);
+
+/// What the options ask of a model.
+Result<engine::CompletionRequest> requestFrom(const Options& options);
+Result<engine::DecoderOptions> decoderFrom(const Options& options);
+Result<std::string> readFile(const std::string& path, std::size_t mostBytes);
+std::string finishName(engine::FinishReason finish);
+
+} // namespace taodeck::worker

@@ -1,0 +1,143 @@
+#include "app/taodeck-worker/options.h"
+
+#include "core/base/hex.h"
+
+#include <algorithm>
+#include <charconv>
+#include <functional>
+
+namespace taodeck::worker {
+namespace {
+
+template <class T>
+Result<> readNumber(T& out, const std::string& name, const std::string& text) {
+    const auto* end = text.data() + text.size();
+    const auto parsed = std::from_chars(text.data(), end, out);
+    if (parsed.ec != std::errc{} || parsed.ptr != end || text.empty())
+        return fail(Errc::Malformed, name + " needs a number, not \"" + text + "\"");
+    return {};
+}
+
+Result<> readChallenge(std::array<std::uint8_t, 32>& out, const std::string& text) {
+    const auto bytes = fromHex(text);
+    if (!bytes || bytes->size() != out.size())
+        return fail(Errc::Malformed, "--challenge needs 32 bytes in hexadecimal");
+    std::copy(bytes->begin(), bytes->end(), out.begin());
+    return {};
+}
+
+/// "\n" and "\\" as a shell can write them.
+std::string unescape(const std::string& text) {
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const bool escaped = text[i] == '\\' && i + 1 < text.size() && (text[i + 1] == 'n' || text[i + 1] == '\\');
+        out += !escaped ? text[i] : text[++i] == 'n' ? '\n' : '\\';
+    }
+    return out;
+}
+
+struct Row {
+    const char* name;
+    Result<> (*read)(Options& o, const std::string& name, const std::string& value);
+};
+const Row kValues[] = {
+    {"--prompt", [](Options& o, const auto&, const auto& v) -> Result<> { return o.prompt = v, Result<>{}; }},
+    {"--prompt-file", [](Options& o, const auto&, const auto& v) -> Result<> { return o.promptFile = v, Result<>{}; }},
+    {"--chat", [](Options& o, const auto&, const auto& v) -> Result<> { return o.chat = v, Result<>{}; }},
+    {"--system", [](Options& o, const auto&, const auto& v) -> Result<> { return o.system = v, Result<>{}; }},
+    {"--stop",
+     [](Options& o, const auto&, const auto& v) -> Result<> {
+         o.stop.push_back(unescape(v));
+         return {};
+     }},
+    {"--max-tokens", [](Options& o, const auto& n, const auto& v) { return readNumber(o.maxTokens, n, v); }},
+    {"--temperature",
+     [](Options& o, const auto& n, const auto& v) { return readNumber(o.sampling.temperature, n, v); }},
+    {"--top-k", [](Options& o, const auto& n, const auto& v) { return readNumber(o.sampling.topK, n, v); }},
+    {"--top-p", [](Options& o, const auto& n, const auto& v) { return readNumber(o.sampling.topP, n, v); }},
+    {"--min-p", [](Options& o, const auto& n, const auto& v) { return readNumber(o.sampling.minP, n, v); }},
+    {"--repeat-penalty",
+     [](Options& o, const auto& n, const auto& v) { return readNumber(o.sampling.repeatPenalty, n, v); }},
+    {"--seed", [](Options& o, const auto& n, const auto& v) { return readNumber(o.sampling.seed, n, v); }},
+    {"--top-logprobs", [](Options& o, const auto& n, const auto& v) { return readNumber(o.topLogprobs, n, v); }},
+    {"--threads",
+     [](Options& o, const auto& n, const auto& v) -> Result<> {
+         TD_CHECK(readNumber(o.threads, n, v));
+         if (o.threads < 1 || o.threads > 256) return fail(Errc::Malformed, "--threads must be 1 to 256");
+         return {};
+     }},
+    {"--context", [](Options& o, const auto& n, const auto& v) { return readNumber(o.context, n, v); }},
+    {"--kernels", [](Options& o, const auto&, const auto& v) -> Result<> { return o.kernels = v, Result<>{}; }},
+    {"--receipt", [](Options& o, const auto&, const auto& v) -> Result<> { return o.receipt = v, Result<>{}; }},
+    {"--challenge", [](Options& o, const auto&, const auto& v) { return readChallenge(o.challenge, v); }},
+};
+
+bool setFlag(Options& o, const std::string& name) {
+    if (name == "--json")
+        o.json = true;
+    else if (name == "--logprobs")
+        o.logprobs = true;
+    else if (name == "--help" || name == "-h")
+        o.help = true;
+    else
+        return false;
+    return true;
+}
+
+Result<> setValue(Options& o, const std::string& name, const std::string& value) {
+    for (const Row& row : kValues)
+        if (name == row.name) return row.read(o, name, value);
+    return fail(Errc::Malformed, "unknown option " + name);
+}
+
+} // namespace
+
+Result<Options> parseOptions(const std::vector<std::string>& arguments) {
+    Options out;
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        const std::string& word = arguments[i];
+        if (word.rfind("-", 0) != 0 || word == "-") {
+            out.command.push_back(word);
+            continue;
+        }
+        if (setFlag(out, word)) continue;
+        const auto equals = word.find('=');
+        if (equals != std::string::npos) {
+            TD_CHECK(setValue(out, word.substr(0, equals), word.substr(equals + 1)));
+        } else if (i + 1 == arguments.size()) {
+            return fail(Errc::Malformed, word + " needs a value, or is unknown");
+        } else {
+            TD_CHECK(setValue(out, word, arguments[++i]));
+        }
+    }
+    if (out.prompt.has_value() + out.promptFile.has_value() + out.chat.has_value() > 1)
+        return fail(Errc::Malformed, "--prompt, --prompt-file and --chat exclude each other");
+    if (out.system && !out.chat) return fail(Errc::Malformed, "--system goes with --chat");
+    return out;
+}
+
+std::string usage() {
+    return R"(taodeck-worker: runs language models from GGUF files on this machine.
+
+  taodeck-worker run MODEL --prompt TEXT | --prompt-file FILE | --chat TEXT [--system TEXT]
+  taodeck-worker bench MODEL                     speed of prompts and of answers
+  taodeck-worker verify RECEIPT MODEL --prompt TEXT | --chat TEXT ... --challenge HEX
+                                                 checks an answer by one pass over it; the options say what was asked
+
+  --max-tokens N        most tokens of the answer (default 128)
+  --temperature T       0 takes the likeliest token (default 0)
+  --top-k N  --top-p P  --min-p P  --repeat-penalty R
+  --seed N              equal seeds give equal answers
+  --stop TEXT           ends before this text; may be given several times; \n is a line's end
+  --logprobs            with each token's log-probability     --top-logprobs N   and N alternatives
+  --threads N           default: one for each core            --context N        tokens of prompt and answer
+  --kernels NAME        scalar, avx2, avx512-vnni or neon (default: the best of this machine)
+  --receipt FILE        writes a receipt of the answer, bound to --challenge HEX (32 bytes)
+  --json                one JSON object on standard output
+
+FILE may be "-" for standard input. Exit code 0 when done (verify: when the answer is proved), 1 when it failed or the
+receipt is refused, 2 for a wrong command line.
+)";
+}
+
+} // namespace taodeck::worker

@@ -1,0 +1,37 @@
+#pragma once
+/// The command line of taodeck-worker: a command, its words and options in any order. Pure.
+
+#include "core/engine/generate/backend.h"
+
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace taodeck::worker {
+
+struct Options {
+    std::vector<std::string> command; ///< "run", MODEL ...
+    bool help{false}, json{false};
+
+    std::optional<std::string> prompt, promptFile; ///< Text to continue; "-" reads standard input.
+    std::optional<std::string> chat, system;       ///< A user's message, and what stands before it.
+    engine::SamplingParams sampling;
+    std::uint32_t maxTokens{128};
+    std::vector<std::string> stop;
+    bool logprobs{false};
+    std::uint32_t topLogprobs{0};
+
+    int threads{0};
+    std::uint32_t context{0};
+    std::string kernels; ///< Empty: the best of this machine.
+
+    std::string receipt; ///< File to write.
+    std::array<std::uint8_t, 32> challenge{};
+};
+
+/// @return Malformed, with a sentence for the person.
+Result<Options> parseOptions(const std::vector<std::string>& arguments);
+std::string usage();
+
+} // namespace taodeck::worker
