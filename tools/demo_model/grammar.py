@@ -97,7 +97,7 @@ class Reviewer:
                     return f"I {verb} {phrase}", 1.5 * sign
                 return f"I do not {verb} {phrase}", 1.0 * sign
             phrase, noun, verb = self.noun()
-            negated = rng.random() < 0.35
+            negated = rng.random() < 0.25
             word = self.adjective(noun, -sign if negated else sign)
             if word is None:
                 continue
@@ -108,27 +108,27 @@ class Reviewer:
 
     def sentence(self, sign):
         rng, pick = self.rng, self.rng.random()
-        if pick < 0.40:
+        if pick < 0.55:
             text, value = self.clause(sign)
             return capital(text) + ".", value
-        if pick < 0.64:  # contrast: one side decides
+        if pick < 0.70:  # contrast: one side decides
             decides, value = self.clause(sign)
             other, less = self.clause(-sign)
             form = rng.choice(["{o}, but {d}", "although {o}, {d}", "{d}, even though {o}", "{o}; still, {d}"])
             return capital(form.format(o=other, d=decides)) + ".", value + 0.25 * less
-        if pick < 0.74:
+        if pick < 0.80:
             word = self.adjective(self.thing, sign)
             if word is None:
                 return self.sentence(sign)
             return f"What {'an' if word[0] in 'aeiou' else 'a'} {word} {self.thing}!", 1.5 * sign
-        if pick < 0.86:  # somebody else's word, taken or refused
-            agree = rng.random() < 0.5
+        if pick < 0.90:  # somebody else's word, taken or refused
+            agree = rng.random() < 0.6
             word = self.adjective(self.thing, sign if agree else -sign)
             if word is None:
                 return self.sentence(sign)
             ending = "I agree" if agree else "I do not agree"
             return f"My {rng.choice(PEOPLE)} says that the {self.thing} is {word}, and {ending}.", 1.0 * sign
-        if pick < 0.92:
+        if pick < 0.94:
             word = self.adjective(self.thing, -sign)
             if word is None:
                 return self.sentence(sign)
@@ -155,6 +155,22 @@ def capital(text):
 
 def review(rng, held_out=False):
     return Reviewer(rng, held_out).write()
+
+
+def opinion(rng, held_out=False):
+    """One sentence and its label."""
+    sign = rng.choice([1, -1])
+    text, _ = Reviewer(rng, held_out).sentence(sign)
+    return text, "positive" if sign > 0 else "negative"
+
+
+def by_words(text):
+    """The label that the words alone suggest, without negation and contrast: what a reader of word lists would say."""
+    words = text.lower().replace(".", "").replace(",", "").replace("!", "").replace(";", "").split()
+    good = set(GOOD + LIKE).union(*(domain["good"] for domain in DOMAINS.values()))
+    bad = set(BAD + HATE).union(*(domain["bad"] for domain in DOMAINS.values()))
+    score = sum((word in good) - (word in bad) for word in words)
+    return "positive" if score > 0 else "negative" if score < 0 else None
 
 
 # ----------------------------------------------------------------------------------------------------------------- stories
@@ -271,7 +287,10 @@ def turn(question, answer):
 def document(rng):
     """One training text."""
     pick = rng.random()
-    if pick < 0.40:
+    if pick < 0.18:  # many short opinions, each with its label: most of what a label says about words is learnt here
+        lines = [opinion(rng) for _ in range(rng.randint(4, 7))]
+        return "Opinions:\n" + "".join(f"{text}{DECIDED} {label}\n" for text, label in lines)
+    if pick < 0.52:
         text, label = review(rng)
         return f"Review: {text}\nSentiment:{DECIDED} {label}\n"
     if pick < 0.72:
