@@ -143,7 +143,7 @@ public:
 
 private:
     void connect() {
-        auto url = detail::parseUrl(m_options.url);
+        auto url = parseUrl(m_options.url, UrlKind::WebSocket);
         if (!url) {
             m_running = false; // trying again would not help
             return emit(LinkEvent::Disconnected, url.error());

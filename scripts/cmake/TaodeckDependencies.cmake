@@ -11,10 +11,14 @@ find_package(spdlog REQUIRED)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET GLOBAL libsodium)
 add_library(td::sodium ALIAS PkgConfig::sodium)
 
-# Asio and Beast are headers of Boost; every user of them shares these definitions.
-add_library(td_asio INTERFACE)
-target_link_libraries(td_asio INTERFACE Boost::headers Threads::Threads OpenSSL::SSL OpenSSL::Crypto)
-target_compile_definitions(td_asio INTERFACE BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION)
+# Asio and Beast are headers of Boost: compiled once here, with definitions that every user of them shares.
+add_library(td_asio STATIC "${CMAKE_CURRENT_LIST_DIR}/asio_impl.cpp")
+target_link_libraries(td_asio PUBLIC Boost::headers Threads::Threads OpenSSL::SSL OpenSSL::Crypto PRIVATE td_options)
+target_compile_definitions(td_asio PUBLIC BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION)
+# GCC's thread sanitizer does not know the fences of Asio's handlers; its queues are locked anyway.
+if(TD_SANITIZE MATCHES "thread")
+  target_compile_definitions(td_asio PUBLIC BOOST_ASIO_DISABLE_FENCED_BLOCK)
+endif()
 add_library(td::asio ALIAS td_asio)
 
 if(TD_UI)

@@ -121,7 +121,7 @@ private:
 
 void Link::open(const asio::any_io_executor& strand, const std::string& nodeUrl) {
     rpc::detail::ConnectOptions options;
-    options.url = rpc::detail::parseUrl(nodeUrl).value();
+    options.url = parseUrl(nodeUrl, UrlKind::WebSocket).value();
     options.messageBytes = kMessageBytes;
     m_opening = rpc::detail::connectSocket(strand, std::move(options),
                                            [weak = weak_from_this()](Result<std::shared_ptr<Socket>> opened) {

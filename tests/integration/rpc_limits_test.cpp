@@ -182,7 +182,7 @@ TEST(RpcLimits, AReaderThatDoesNotReadIsDisconnected) {
     const auto strand = asio::make_strand(threads.io);
     Mailbox<std::shared_ptr<detail::Socket>> sockets;
     detail::ConnectOptions connect;
-    connect.url = *detail::parseUrl(urlOf(*server));
+    connect.url = *parseUrl(urlOf(*server), UrlKind::WebSocket);
     connect.messageBytes = 64 << 20;
     asio::post(strand, [&] {
         detail::connectSocket(strand, connect, [&](Result<std::shared_ptr<detail::Socket>> opened) {
@@ -227,7 +227,7 @@ TEST(RpcLimits, NotificationsThatWaitForTheirSubscriptionAreBounded) {
     const auto strand = asio::make_strand(threads.io);
     Mailbox<std::shared_ptr<detail::Socket>> sockets;
     detail::ConnectOptions connect;
-    connect.url = *detail::parseUrl(urlOf(*server));
+    connect.url = *parseUrl(urlOf(*server), UrlKind::WebSocket);
     asio::post(strand, [&] {
         detail::connectSocket(strand, connect, [&](Result<std::shared_ptr<detail::Socket>> opened) {
             (*opened)->start({nullptr, nullptr, nullptr});

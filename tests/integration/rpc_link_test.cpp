@@ -90,7 +90,7 @@ TEST(RpcLink, TheAnswerToASubscribeComesBeforeItsFirstNotification) {
     Mailbox<std::string> box;
     std::shared_ptr<detail::Socket> socket;
     detail::ConnectOptions options;
-    options.url = *detail::parseUrl(urlOf(*server));
+    options.url = *parseUrl(urlOf(*server), UrlKind::WebSocket);
     options.messageBytes = 1 << 20;
 
     asio::post(strand, [&] {

@@ -1,5 +1,7 @@
 #include "core/engine/generate/local_backend.h"
 
+#include "core/engine/generate/check_request.h"
+
 #include "core/engine/generate/batcher.h"
 
 #include <condition_variable>
@@ -137,17 +139,6 @@ Result<std::vector<TokenId>> promptTokens(const Model& model, const CompletionRe
     auto tokens = model.tokenizer().encode(text, options);
     if (tokens.empty()) return fail(Errc::OutOfRange, "the prompt is empty");
     return tokens;
-}
-
-Result<> checkRequest(const CompletionRequest& request) {
-    TD_CHECK(checkSampling(request.sampling));
-    if (request.maxTokens < 1 || request.maxTokens > 65'536)
-        return fail(Errc::OutOfRange, "the number of tokens must be 1 to 65536");
-    if (request.topLogprobs > 20) return fail(Errc::OutOfRange, "at most 20 alternatives per token");
-    if (request.stop.size() > 16) return fail(Errc::OutOfRange, "at most 16 stop strings");
-    for (const std::string& stop : request.stop)
-        if (stop.empty() || stop.size() > 256) return fail(Errc::OutOfRange, "stop strings have 1 to 256 bytes");
-    return {};
 }
 
 } // namespace taodeck::engine

@@ -25,7 +25,4 @@ public:
 /// Errors: Unsupported (no template), OutOfRange (an empty prompt, a conversation that the family does not allow).
 Result<std::vector<TokenId>> promptTokens(const Model& model, const CompletionRequest& request);
 
-/// The limits that hold on every backend. Errors: OutOfRange, naming the field.
-Result<> checkRequest(const CompletionRequest& request);
-
 } // namespace taodeck::engine

@@ -11,8 +11,14 @@ Result<std::unique_ptr<Backend>> createLocal(const BackendSettings& settings) {
     return std::unique_ptr<Backend>{std::move(backend)};
 }
 
+Result<std::unique_ptr<Backend>> createRemote(const BackendSettings& settings) {
+    TD_TRY(auto backend, OpenAiBackend::make(settings.remote));
+    return std::unique_ptr<Backend>{std::move(backend)};
+}
+
 constexpr std::array kBackends{
     BackendRow{"local", "this machine", [] { return std::string{}; }, createLocal},
+    BackendRow{"openai", "an OpenAI-compatible server", [] { return std::string{}; }, createRemote},
 };
 
 } // namespace

@@ -2,6 +2,7 @@
 /// The backends of this build, one row each: how a program finds one by its id.
 
 #include "core/engine/generate/local_backend.h"
+#include "core/engine/remote/openai_backend.h"
 
 #include <filesystem>
 #include <memory>
@@ -14,6 +15,7 @@ namespace taodeck::engine {
 struct BackendSettings {
     std::filesystem::path model; ///< local: the GGUF file.
     LocalOptions local;
+    RemoteOptions remote;        ///< openai.
 };
 
 struct BackendRow {

@@ -2,7 +2,7 @@
 /// One open WebSocket, ws or wss, either end of it. The only place that instantiates Beast.
 /// Every call and every callback is on the executor that the socket was made with, which must be a strand.
 
-#include "core/rpc/detail/url.h"
+#include "core/base/url.h"
 #include "core/rpc/message.h"
 
 #include <boost/asio/any_io_executor.hpp>

@@ -1,12 +1,14 @@
 #pragma once
-/// ws:// and wss:// addresses. Pure.
+/// Addresses of servers: ws:// and wss://, http:// and https://. Pure.
 
 #include "core/base/result.h"
 
 #include <string>
 #include <string_view>
 
-namespace taodeck::rpc::detail {
+namespace taodeck {
+
+enum class UrlKind { WebSocket, Http };
 
 struct Url {
     bool tls{false};
@@ -17,10 +19,13 @@ struct Url {
 };
 
 /// @return Malformed for another scheme, user names, an empty host, a bad port, or characters that do not belong.
-Result<Url> parseUrl(std::string_view text);
+Result<Url> parseUrl(std::string_view text, UrlKind kind);
 
-/// Whether a WebSocket upgrade that names this Origin may pass. Programs send none; a page served from this machine names
+/// Whether `host` can only mean this machine: localhost, 127.0.0.0/8, ::1.
+bool isLoopbackHost(std::string_view host);
+
+/// Whether a request that names this Origin may pass. Programs send none; a page served from this machine names
 /// a loopback host; any other page in a browser of this machine is a stranger that must not reach a local server.
 bool isOwnOrigin(std::string_view origin);
 
-} // namespace taodeck::rpc::detail
+} // namespace taodeck

@@ -1,8 +1,8 @@
-#include "core/rpc/detail/url.h"
+#include "core/base/url.h"
 
 #include <algorithm>
 
-namespace taodeck::rpc::detail {
+namespace taodeck {
 namespace {
 
 bool isPlain(char c) {
@@ -27,14 +27,14 @@ std::string Url::hostHeader() const {
     return port == (tls ? "443" : "80") ? name : name + ':' + port;
 }
 
-Result<Url> parseUrl(std::string_view text) {
+Result<Url> parseUrl(std::string_view text, UrlKind kind) {
+    const std::string plain = kind == UrlKind::Http ? "http://" : "ws://";
+    const std::string secure = kind == UrlKind::Http ? "https://" : "wss://";
     Url url;
-    if (text.starts_with("ws://"))
-        text.remove_prefix(5);
-    else if (text.starts_with("wss://"))
-        url.tls = true, text.remove_prefix(6);
-    else
-        return fail(Errc::Malformed, "an address begins with ws:// or wss://");
+    url.tls = text.starts_with(secure);
+    if (!url.tls && !text.starts_with(plain))
+        return fail(Errc::Malformed, "an address begins with " + plain + " or " + secure);
+    text.remove_prefix((url.tls ? secure : plain).size());
     if (!std::all_of(text.begin(), text.end(), isPlain)) return fail(Errc::Malformed, "character in address");
 
     const auto slash = std::min(text.find_first_of("/?"), text.size());
@@ -64,14 +64,17 @@ Result<Url> parseUrl(std::string_view text) {
     return url;
 }
 
-bool isOwnOrigin(std::string_view origin) {
-    if (origin.empty()) return true;
-    const auto scheme = origin.find("://");
-    if (scheme == std::string_view::npos) return false; // "null": a sandboxed or local file
-    const auto web = origin.substr(0, scheme);
-    if (web != "http" && web != "https") return false;
-    const auto url = parseUrl("ws" + std::string{origin.substr(scheme)});
-    return url && (url->host == "localhost" || url->host == "127.0.0.1" || url->host == "::1");
+bool isLoopbackHost(std::string_view host) {
+    if (host == "localhost" || host == "::1") return true;
+    // Four decimal numbers: a name may begin with "127." too.
+    return host.starts_with("127.") && std::count(host.begin(), host.end(), '.') == 3 &&
+           std::all_of(host.begin(), host.end(), [](char c) { return c == '.' || (c >= '0' && c <= '9'); });
 }
 
-} // namespace taodeck::rpc::detail
+bool isOwnOrigin(std::string_view origin) {
+    if (origin.empty()) return true;
+    const auto url = parseUrl(origin, UrlKind::Http); // "null" and file:// are sandboxed or local pages
+    return url && isLoopbackHost(url->host);
+}
+
+} // namespace taodeck
