@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
+#include <limits>
 
 namespace taodeck::engine {
 namespace {
@@ -36,10 +38,17 @@ Result<std::uint32_t> count(const Json& object, const char* key) {
     return static_cast<std::uint32_t>(number);
 }
 
+Result<float> asFloat(const Json& value, const char* key) {
+    if (!value.is_number()) return fail(Errc::Malformed, std::string{key} + " is no number");
+    const auto number = value.get<double>();
+    if (!(std::abs(number) <= static_cast<double>(std::numeric_limits<float>::max())))
+        return fail(Errc::OutOfRange, std::string{key} + " is too large");
+    return static_cast<float>(number);
+}
+
 Result<float> number(const Json& object, const char* key) {
     TD_TRY(const Json* value, member(object, key));
-    if (!value->is_number()) return fail(Errc::Malformed, std::string{key} + " is no number");
-    return static_cast<float>(value->get<double>());
+    return asFloat(*value, key);
 }
 
 Result<std::string> text(const Json& object, const char* key) {
@@ -142,8 +151,8 @@ Result<Receipt> receiptFromJson(std::string_view json) {
     TD_TRY(out.tokens, tokens(object, "tokens"));
     TD_TRY(const Json* logprobs, list(object, "logprobs"));
     for (const Json& value : *logprobs) {
-        if (!value.is_number()) return fail(Errc::Malformed, "logprobs holds no number");
-        out.logprobs.push_back(static_cast<float>(value.get<double>()));
+        TD_TRY(const float logprob, asFloat(value, "a log-probability"));
+        out.logprobs.push_back(logprob);
     }
     return out;
 }

@@ -371,6 +371,8 @@ TEST(Receipt, RefusesJsonThatIsNone) {
     EXPECT_EQ(code("\"prompt\":[1]", "\"prompt\":[1.5]"), Errc::Malformed);
     EXPECT_EQ(code("\"prompt\":[1]", "\"prompt\":[4294967296]"), Errc::OutOfRange);
     EXPECT_EQ(code("\"prompt\":[1]", "\"prompt\":{}"), Errc::Malformed);
+    EXPECT_EQ(code("\"logprobs\":[]", "\"logprobs\":[-1e99]"), Errc::OutOfRange);
+    EXPECT_EQ(code("\"logprobs\":[]", "\"logprobs\":[null]"), Errc::Malformed);
     EXPECT_EQ(code("\"topP\":1.0", "\"topP\":7.0"), Errc::OutOfRange);
     EXPECT_EQ(code("\"seed\":\"0\"", "\"seed\":\"x\""), Errc::Malformed);
     EXPECT_EQ(code("\"model\":\"00", "\"model\":\""), Errc::Malformed);
