@@ -220,7 +220,7 @@ private:
         if (failure.busyFor)
             m_pool.busy(server, Clock::now() + *failure.busyFor, error.context);
         else if (error.code != Errc::OutOfRange)
-            m_pool.failed(server, error.code == Errc::Disconnected && failure.mayRetry, error.context);
+            m_pool.failed(server, error.code == Errc::Disconnected && failure.mayRetry, error.context, Clock::now());
         return {error.code, m_servers[server].settings.url + ": " + error.context};
     }
 
@@ -305,12 +305,13 @@ private:
     void watch(std::stop_token stop) {
         while (!stop.stop_requested()) {
             for (std::size_t i = 0; i < m_servers.size() && !stop.stop_requested(); ++i) {
+                const auto began = Clock::now();
                 const auto answer = models(i, stop);
                 if (answer)
-                    m_pool.reachable(i, Clock::now());
+                    m_pool.reachable(i, began);
                 else if (answer.error().code != Errc::Cancelled)
                     m_pool.failed(i, answer.error().code == Errc::Disconnected || answer.error().code == Errc::Timeout,
-                                  answer.error().context);
+                                  answer.error().context, Clock::now());
             }
             sleepUntil(Clock::now() + m_options.healthInterval, stop);
         }

@@ -62,10 +62,10 @@ void ServerPool::succeeded(std::size_t server) {
     row.health.reason.clear();
 }
 
-void ServerPool::reachable(std::size_t server, Now now) {
+void ServerPool::reachable(std::size_t server, Now began) {
     const std::lock_guard lock{m_mutex};
     auto& row = m_rows[server];
-    if (row.busyUntil > now) return;
+    if (row.busyUntil > began || row.failedAt > began) return;
     row.busyUntil = {};
     row.health.state = ServerState::Healthy;
     row.health.reason.clear();
@@ -79,8 +79,9 @@ void ServerPool::busy(std::size_t server, Now until, std::string reason) {
     row.health.reason = std::move(reason);
 }
 
-void ServerPool::failed(std::size_t server, bool down, std::string reason) {
+void ServerPool::failed(std::size_t server, bool down, std::string reason, Now now) {
     const std::lock_guard lock{m_mutex};
+    m_rows[server].failedAt = now;
     auto& health = m_rows[server].health;
     health.state = down ? ServerState::Down : ServerState::Failing;
     health.reason = std::move(reason);

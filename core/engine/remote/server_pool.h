@@ -24,12 +24,13 @@ public:
     std::optional<Now> nextFree(const std::vector<bool>& tried) const;
 
     void succeeded(std::size_t server);
-    /// A health check was answered: lifts everything but the wait that a busy server asked for.
-    void reachable(std::size_t server, Now now);
+    /// A health check that began at `began` was answered: lifts what was known before, but not the wait that a busy
+    /// server asked for.
+    void reachable(std::size_t server, Now began);
     /// 429: not before `until`.
     void busy(std::size_t server, Now until, std::string reason);
     /// An answer that was wrong (Failing) or no connection (Down).
-    void failed(std::size_t server, bool down, std::string reason);
+    void failed(std::size_t server, bool down, std::string reason, Now now);
 
     std::vector<ServerHealth> health(Now now) const;
     std::size_t size() const { return m_rows.size(); }
@@ -38,6 +39,7 @@ private:
     struct Row {
         ServerHealth health;
         Now busyUntil{};
+        Now failedAt{};
     };
     mutable std::mutex m_mutex;
     std::vector<Row> m_rows;
