@@ -7,6 +7,7 @@
 #include "core/subtensor/pallets/consensus.h"
 #include "core/subtensor/pallets/mev_shield/mev_shield.h"
 #include "core/subtensor/pallets/proxy/fee_payer.h"
+#include "core/subtensor/pallets/subtensor_module/events.h"
 #include "core/subtensor/pallets/sudo.h"
 #include "core/subtensor/pallets/system.h"
 #include "core/subtensor/pallets/transaction_payment.h"
@@ -26,6 +27,13 @@ tl::unexpected<Invalid> refuse(Kind kind) {
 }
 tl::unexpected<Invalid> refuse(Kind kind, std::string text) {
     return tl::unexpected<Invalid>{Invalid{kind, 0, std::move(text)}};
+}
+
+constexpr const char* kMandatoryInPool = "Transaction dispatch is mandatory; transactions must not be validated.";
+constexpr const char* kMandatoryFailed = "A call was labelled as mandatory, but resulted in an Error.";
+
+bool isMandatory(const DispatchInfo& info) {
+    return info.dispatchClass == static_cast<std::uint8_t>(DispatchClass::Mandatory);
 }
 
 constexpr std::uint64_t kNormalPriority = 1;
@@ -174,11 +182,16 @@ void settleFee(const Context& ctx, const AccountId& payer, Rao withdrawn, Rao ac
     }
 }
 
-/// Out of TAO, or sold from alpha: then it is the author's at once, and final.
-Dispatch<> takeFee(const Context& ctx, const Checked& checked) {
-    if (checked.fee.raw() == 0) return {};
-    if (checked.alpha) return alpha_fee::pay(ctx, checked.payer, *checked.alpha, checked.fee);
-    return balances::withdraw(ctx, checked.payer, checked.fee, balances::Preservation::Preserve);
+/// Out of TAO, or sold from alpha: then it is the author's at once, and final, and the result says what was sold.
+Dispatch<std::optional<alpha_fee::Paid>> takeFee(const Context& ctx, const Checked& checked) {
+    const std::optional<alpha_fee::Paid> inTao;
+    if (checked.fee.raw() == 0) return inTao;
+    if (checked.alpha) {
+        TD_DISPATCH_TRY(const auto paid, alpha_fee::pay(ctx, checked.payer, *checked.alpha, checked.fee));
+        return std::optional{paid};
+    }
+    TD_DISPATCH_CHECK(balances::withdraw(ctx, checked.payer, checked.fee, balances::Preservation::Preserve));
+    return inTao;
 }
 
 /// The announced weight and payment, corrected by what the call reports.
@@ -246,9 +259,10 @@ tl::expected<Checked, Invalid> check(const StateReader& state, const RuleSet& ru
     out.fee = payment::feeOf(rules, out.info, extrinsic.length).total().saturatingAdd(part.tip);
     out.valid.signer = *signer;
     out.valid.nonce = part.nonce;
-    out.valid.priority = out.info.dispatchClass == static_cast<std::uint8_t>(DispatchClass::Normal)
-                             ? kNormalPriority
-                             : kOperationalPriority;
+    if (forPool && isMandatory(out.info)) return refuse(Kind::Call, kMandatoryInPool);
+    out.valid.priority = out.info.dispatchClass == static_cast<std::uint8_t>(DispatchClass::Operational)
+                             ? kOperationalPriority
+                             : kNormalPriority;
     out.valid.priority += extrinsic.call.row->extraPriority;
     const auto now = raw(system::Number.get(state));
     if (part.era.period != 0) out.valid.longevity = part.era.death(now) - now;
@@ -270,8 +284,7 @@ tl::expected<ValidTransaction, Invalid> checkUnsigned(const StateReader& state, 
                                                       const Extrinsic& extrinsic) {
     if (nestingDepth(extrinsic.call) > kMaxNesting) return refuse(Kind::Call);
     const auto info = infoOf(extrinsic.call);
-    if (info.dispatchClass == static_cast<std::uint8_t>(DispatchClass::Mandatory))
-        return refuse(Kind::Call, "Transaction dispatch is mandatory; transactions must not be validated.");
+    if (isMandatory(info)) return refuse(Kind::Call, kMandatoryInPool);
     TD_VALID(checkRoom(state, rules, info, extrinsic.length, /*forPool=*/true));
     const auto valid = validateUnsigned(state, rules, extrinsic.call);
     if (!valid) return tl::unexpected<Invalid>{valid.error()};
@@ -287,7 +300,7 @@ tl::expected<ValidTransaction, Invalid> checkUnsigned(const StateReader& state, 
 tl::expected<Applied, Invalid> applyBare(const Context& ctx, const Extrinsic& extrinsic) {
     if (nestingDepth(extrinsic.call) > kMaxNesting) return refuse(Kind::Call);
     const auto info = infoOf(extrinsic.call);
-    const bool mandatory = info.dispatchClass == static_cast<std::uint8_t>(DispatchClass::Mandatory);
+    const bool mandatory = isMandatory(info);
     if (!mandatory) {
         // MevShield's inherent is a Normal call: a block takes it, the pool does not.
         if (!callAs<mev_shield::AnnounceNextKey>(extrinsic.call)) {
@@ -301,7 +314,7 @@ tl::expected<Applied, Invalid> applyBare(const Context& ctx, const Extrinsic& ex
     const auto result = dispatch(ctx, Origin::none(), extrinsic.call);
     if (!result && mandatory) {
         ctx.state.rollback();
-        return refuse(Kind::Call, "A call was labelled as mandatory, but resulted in an Error.");
+        return refuse(Kind::Call, kMandatoryFailed);
     }
     addWeight(ctx.state, info, extrinsic.length);
     emitOutcome(ctx, info, result);
@@ -314,16 +327,26 @@ tl::expected<Applied, Invalid> applySigned(const Context& ctx, const Extrinsic& 
     ctx.state.begin();
     beginExtrinsic(ctx.state);
     system::Account.mutate(ctx.state, checked.signer, [](AccountInfo& account) { ++account.nonce; });
-    if (!takeFee(ctx, checked)) {
+    const auto taken = takeFee(ctx, checked);
+    if (!taken) {
         ctx.state.rollback();
         return refuse(Kind::Payment);
     }
 
     const auto result = dispatch(ctx, Origin::signedBy(checked.signer), extrinsic.call);
+    if (!result && isMandatory(checked.info)) {
+        ctx.state.rollback();
+        return refuse(Kind::Call, kMandatoryFailed);
+    }
 
     const auto info = usedInfo(extrinsic.call, checked.info, result);
     const auto actual = payment::feeOf(ctx.rules, info, extrinsic.length).total().saturatingAdd(tip);
-    if (!checked.alpha) settleFee(ctx, checked.payer, checked.fee, actual);
+    if (const auto& sold = *taken) {
+        using subtensor_module::TransactionFeePaidWithAlpha;
+        ctx.emit(TransactionFeePaidWithAlpha{checked.payer, sold->netuid, sold->alpha, sold->tao});
+    } else {
+        settleFee(ctx, checked.payer, checked.fee, actual);
+    }
     ctx.emit(payment::TransactionFeePaid{checked.payer, actual, tip});
     addWeight(ctx.state, info, extrinsic.length);
     emitOutcome(ctx, info, result);

@@ -7,9 +7,16 @@
 
 namespace taodeck::subtensor::alpha_fee {
 
+/// What was sold, and what the author got for it; nothing, and root, in a block without an author.
+struct Paid {
+    NetUid netuid{kRootNetUid};
+    Alpha alpha;
+    Rao tao;
+};
+
 /// The position holds at least the fee's worth.
 bool canPay(const StateReader& state, const AccountId& coldkey, const AlphaPosition& position, Rao fee);
-/// Sells it; at most the whole position. Emits TransactionFeePaidWithAlpha.
-Dispatch<> pay(const Context& ctx, const AccountId& coldkey, const AlphaPosition& position, Rao fee);
+/// Sells it; at most the whole position. The network tells of it after the call: TransactionFeePaidWithAlpha.
+Dispatch<Paid> pay(const Context& ctx, const AccountId& coldkey, const AlphaPosition& position, Rao fee);
 
 } // namespace taodeck::subtensor::alpha_fee

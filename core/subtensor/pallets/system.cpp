@@ -173,9 +173,8 @@ void genesis(State& state, const RuleSet& rules, const GenesisConfig&) {
 
 } // namespace
 
-DispatchResult apply(const Context&, const Origin& origin, const Remark&) {
-    if (origin.kind == Origin::Kind::None) return dispatchFail(DispatchError::Kind::BadOrigin);
-    return PostInfo{};
+DispatchResult apply(const Context&, const Origin&, const Remark&) {
+    return PostInfo{}; // of every origin, also of none
 }
 
 DispatchResult apply(const Context& ctx, const Origin& origin, const RemarkWithEvent& call) {

@@ -196,7 +196,7 @@ TEST_F(AdminRules, RootsTempoRestartsTheClock) {
     EXPECT_EQ(sm::LastEpochBlock.get(state, kText), sm::blockNumber(chain.context()));
 }
 
-// test_sudo_set_min_childkey_take_per_subnet, ..._rejects_below_global.
+// test_sudo_set_min_childkey_take_per_subnet, test_sudo_set_min_childkey_take_per_subnet_rejects_below_global.
 TEST_F(AdminRules, ASubnetsLeastChildkeyTakeIsWithinTheNetworks) {
     sm::MinChildkeyTake.set(state, 100);
     EXPECT_EQ(asRoot(SetMinChildkeyTakePerSubnet{kText, 99}), "AdminUtils.InvalidValue");
@@ -270,7 +270,7 @@ TEST_F(AdminRules, QuirkAFactorIsComparedWithAnAmount) {
     EXPECT_EQ(chain.stake(staker), alpha(21));
 }
 
-// test_sudo_set_weights_version_key_rate_limit and ..._root.
+// test_sudo_set_weights_version_key_rate_limit, test_sudo_set_weights_version_key_rate_limit_root.
 TEST_F(AdminRules, TheVersionKeyWaitsFiveTempos) {
     sm::Tempo.set(state, kText, 12);
     sm::AdminFreezeWindow.set(state, 0);

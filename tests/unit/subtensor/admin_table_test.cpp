@@ -112,15 +112,18 @@ std::vector<Row> economyRows() {
     return {
         network<SetDefaultTake>(sm::MaxDelegateTake, std::uint16_t{10}),
         network<SetMinDelegateTake>(sm::MinDelegateTake, std::uint16_t{10}),
-        network<SetSubnetOwnerCut>(sm::SubnetOwnerCut, std::uint16_t{10}),
-        network<SetNominatorMinRequiredStake>(sm::NominatorMinRequiredStake, std::uint64_t{10}),
-        network<SetSubnetMovingAlpha>(sm::SubnetMovingAlpha, I96F32::fromBits(Int128{1} << 31)),
+        network<SetSubnetOwnerCut>(sm::SubnetOwnerCut, std::uint16_t{10}), // test_sudo_subnet_owner_cut
+        network<SetNominatorMinRequiredStake>(sm::NominatorMinRequiredStake,
+                                              std::uint64_t{10}), // can_only_be_called_by_admin
+        network<SetSubnetMovingAlpha>(sm::SubnetMovingAlpha,
+                                      I96F32::fromBits(Int128{1} << 31)), // test_sudo_root_sets_subnet_moving_alpha
         network<SetCkBurn>(sm::CKBurn, std::uint64_t{10}),
         network<SetTaoFlowCutoff>(sm::TaoFlowCutoff, I64F64::fromSigned(-3)),
         network<SetTaoFlowNormalizationExponent>(sm::FlowNormExponent, U64F64::fromInt(2)),
         network<SetTaoFlowSmoothingFactor>(sm::FlowEmaSmoothingFactor, std::uint64_t{10}),
         network<SetNetTaoFlowEnabled>(sm::NetTaoFlowEnabled, false),
-        subnet<SetEmaPriceHalvingPeriod>(sm::EMAPriceHalvingBlocks, std::uint64_t{10}, Who::Root, kFree),
+        subnet<SetEmaPriceHalvingPeriod>(sm::EMAPriceHalvingBlocks, std::uint64_t{10}, Who::Root,
+                                         kFree), // test_sudo_set_ema_halving
         subnet<SetSubtokenEnabled>(sm::SubtokenEnabled, false, Who::Root, kWindow),
         subnet<SetSubnetEmissionEnabled>(sm::SubnetEmissionEnabled, false, Who::Root,
                                          {.existence = true, .notRoot = true}),
@@ -139,11 +142,13 @@ std::vector<Row> networkRows() {
         network<SetNetworkImmunityPeriod>(sm::NetworkImmunityPeriod, std::uint64_t{10}),
         network<SetNetworkMinLockCost>(sm::NetworkMinLockCost, rao(10)),
         network<SetSubnetLimit>(sm::SubnetLimit, std::uint16_t{10}),
-        network<SetLockReductionInterval>(sm::NetworkLockReductionInterval, std::uint64_t{7'200}),
+        network<SetLockReductionInterval>(sm::NetworkLockReductionInterval,
+                                          std::uint64_t{7'200}), // test_sudo_set_network_lock_reduction_interval
         network<SetTxDelegateTakeRateLimit>(sm::TxDelegateTakeRateLimit, std::uint64_t{10}),
         network<SetDissolveNetworkScheduleDuration>(sm::DissolveNetworkScheduleDuration, BlockNumber{200}),
         network<SetAdminFreezeWindow>(sm::AdminFreezeWindow, std::uint16_t{7}),
-        network<SetOwnerHparamRateLimit>(sm::OwnerHyperparamRateLimit, std::uint16_t{5}),
+        network<SetOwnerHparamRateLimit>(sm::OwnerHyperparamRateLimit,
+                                         std::uint16_t{5}), // test_sudo_set_admin_freeze_window_and_rate
         network<SetStartCallDelay>(sm::StartCallDelay, std::uint64_t{10}),
         network<SetColdkeySwapAnnouncementDelay>(sm::ColdkeySwapAnnouncementDelay, BlockNumber{100}),
         network<SetColdkeySwapReannouncementDelay>(sm::ColdkeySwapReannouncementDelay, BlockNumber{100}),

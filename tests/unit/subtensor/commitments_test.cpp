@@ -169,8 +169,7 @@ TEST_F(CommitmentsTest, CountAtLeastAHundredBytes) {
     EXPECT_EQ(used(who), 432u);
 }
 
-// tempo_based_space_limit_accumulates_in_same_window, ..._does_not_affect_different_netuid,
-// ..._does_not_affect_different_user.
+// tempo_based_space_limit_accumulates_in_same_window, tempo_based_space_limit_does_not_affect_different_{netuid,user}.
 TEST_F(CommitmentsTest, HaveABudgetForEachNeuronAndSubnet) {
     MaxSpace.set(state, 199);
     sm::Uids.set(state, kVision, who, std::uint16_t{0});
@@ -264,8 +263,10 @@ TEST_F(CommitmentsTest, WaitForTheirRound) {
     EXPECT_FALSE(indexed(who));
 }
 
-// reveal_timelocked_commitment_cant_deserialize_ciphertext, ..._bad_signature_skips_decryption,
-// ..._empty_decrypted_data_is_skipped; reveal_timelocked_bad_timelocks_are_removed in two commitments.
+// reveal_timelocked_commitment_cant_deserialize_ciphertext,
+// reveal_timelocked_commitment_bad_signature_skips_decryption,
+// reveal_timelocked_commitment_empty_decrypted_data_is_skipped; reveal_timelocked_bad_timelocks_are_removed in two
+// commitments.
 TEST_F(CommitmentsTest, ThatCannotBeOpenedAreDropped) {
     auto corrupted = seal("CorruptedCiphertext", 1'000);
     corrupted[0] ^= 0xFF;
@@ -327,7 +328,8 @@ TEST_F(CommitmentsTest, OfSeveralNeuronsAreIndexedEachForItself) {
     EXPECT_TRUE(TimelockedIndex.get(state).empty());
 }
 
-// revealed_commitments_keeps_only_10_items, ..._keeps_only_10_newest_with_individual_single_field_commits.
+// revealed_commitments_keeps_only_10_items,
+// revealed_commitments_keeps_only_10_newest_with_individual_single_field_commits.
 TEST_F(CommitmentsTest, KeepTheTenNewestTexts) {
     pulse1000();
     for (int i = 0; i < 12; ++i) {

@@ -46,7 +46,7 @@ TEST(EvmKeyHash, IsThatOfAPersonalMessage) {
               "0x169de1b32ec9551080c5d1371f8e52d62ebf635e2910a846fec63e99518841aa");
 }
 
-// test_associate_evm_key_success, test_associate_evm_key_different_block_number_success
+// test_associate_evm_key_success, test_associate_evm_key_different_block_number_success, registered_hotkey_allows_call
 TEST_F(EvmKey, IsBoundToTheNeuronThatItsSignatureNames) {
     const auto call = signedBy(kForBlock1, 1);
     ASSERT_EQ(chain.error(kHot, call), "");

@@ -3,6 +3,7 @@
 
 #include "core/subtensor/pallets/proxy/calls.h"
 #include "core/subtensor/pallets/proxy/fee_payer.h"
+#include "core/subtensor/pallets/timestamp.h"
 #include "core/subtensor/pallets/transaction_payment.h"
 #include "core/subtensor/pallets/utility.h"
 #include "tests/unit/subtensor/test_chain.h"
@@ -46,6 +47,7 @@ protected:
     TestChain m_chain;
 };
 
+/// non_proxy_call_charges_signer, simple_proxy_charges_signer_when_not_opted_in.
 TEST_F(FeePayerTest, IsTheSignerWithoutConsent) {
     EXPECT_EQ(payerOf(remark()), dave());
     EXPECT_EQ(payerOf(as(alice(), remark())), dave());
@@ -53,6 +55,7 @@ TEST_F(FeePayerTest, IsTheSignerWithoutConsent) {
     EXPECT_EQ(payerOf(as(alice(), remark())), dave());
 }
 
+/// simple_proxy_charges_real_when_opted_in, proxy_announced_always_charges_signer, batch_charges_outer_real_when_empty.
 TEST_F(FeePayerTest, IsTheRealAccountThatAgreed) { // case 1
     allow("//Alice", "//Dave", true);
     EXPECT_EQ(payerOf(as(alice(), remark())), alice());
@@ -61,6 +64,8 @@ TEST_F(FeePayerTest, IsTheRealAccountThatAgreed) { // case 1
     EXPECT_EQ(payerOf(as(alice(), makeCall(Batch{}))), alice()); // an empty batch names nobody
 }
 
+/// nested_proxy_charges_outer_real_when_only_outer_opted_in, nested_proxy_charges_inner_real_when_both_opted_in,
+/// nested_proxy_charges_signer_when_neither_opted_in.
 TEST_F(FeePayerTest, GoesOneLevelDeeper) { // case 2
     allow("//Bob", "//Dave", true);
     const auto nested = as(bob(), as(alice(), remark()));
@@ -70,6 +75,37 @@ TEST_F(FeePayerTest, GoesOneLevelDeeper) { // case 2
     EXPECT_EQ(payerOf(as(alice(), as(bob(), remark()))), dave()); // the outer one has not agreed
 }
 
+TEST_F(FeePayerTest, NeedsTheOuterAccountsConsentFirst) { // nested_proxy_charges_signer_when_only_inner_opted_in
+    allow("//Bob", "//Dave", false);
+    allow("//Alice", "//Bob", true);
+    EXPECT_EQ(payerOf(as(bob(), as(alice(), remark()))), dave());
+}
+
+/// priority_override_normal_dispatch, priority_override_operational_dispatch, priority_override_mandatory_dispatch,
+/// priority_override_applies_with_real_pays_fee.
+TEST_F(FeePayerTest, ChangesNoPriority) {
+    const auto priority = [this](const RuntimeCall& call) {
+        const auto valid = m_chain.validate(m_chain.sign(devKey("//Dave"), call));
+        return valid ? valid->priority : 0;
+    };
+    EXPECT_EQ(priority(remark()), 1u);
+    EXPECT_EQ(priority(makeCall(system::SetStorage{})), 10'000'000'000u);
+    EXPECT_EQ(priority(makeCall(timestamp::Set{{1}})), 0u); // what is mandatory is not for the pool at all
+    allow("//Alice", "//Dave", true);
+    EXPECT_EQ(priority(as(alice(), remark())), 1u);
+}
+
+TEST_F(FeePayerTest, AMandatoryCallThatFailsIsNotIncluded) {
+    const auto block = m_chain.run({m_chain.sign(devKey("//Dave"), makeCall(timestamp::Set{{1}}))});
+    ASSERT_FALSE(block.results[0]);
+    EXPECT_EQ(block.results[0].error().kind, Invalid::Kind::Call);
+    EXPECT_EQ(system::Account.get(m_chain.state(), dave()).nonce, 0u);
+}
+
+/// batch_charges_outer_real_when_inner_real_not_opted_in, batch_charges_outer_real_when_only_outer_opted_in,
+/// batch_charges_inner_real_when_all_opted_in, batch_all_charges_inner_real_when_all_opted_in,
+/// force_batch_charges_inner_real_when_all_opted_in, batch_charges_outer_real_when_mixed_inner_reals,
+/// batch_charges_outer_real_when_non_proxy_in_batch.
 TEST_F(FeePayerTest, LooksIntoBatchesForOneAccount) { // case 3
     allow("//Bob", "//Dave", true);
     const auto forAlice = as(alice(), remark());

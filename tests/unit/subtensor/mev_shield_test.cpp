@@ -4,7 +4,9 @@
 
 #include "core/subtensor/extrinsic.h"
 #include "core/subtensor/pallets/mev_shield/events.h"
+#include "core/subtensor/pallets/utility.h"
 #include "tests/unit/subtensor/calls_chain.h"
+#include "tests/unit/subtensor/mock_chain.h"
 #include "tests/unit/subtensor/test_chain.h"
 
 namespace taodeck::subtensor::test {
@@ -74,9 +76,10 @@ TEST_F(MevShieldTest, ReadsTheKeysBeforeTheNewOne) { // announce_rotations_use_p
     EXPECT_EQ(AuthorKeys.get(m_chain.state(), authorOf(0))->items, keyOf(8).items);
 }
 
-TEST_F(MevShieldTest, TakesOnlyAnnouncementsThatFit) { // announce_rejects_*, announce_none_pk_removes_author_key
-    EXPECT_EQ(m_chain.error(account(1), AnnounceNextKey{keyOf(1)}), "BadOrigin");
+TEST_F(MevShieldTest, TakesOnlyAnnouncementsThatFit) {                            // announce_none_pk_removes_author_key
+    EXPECT_EQ(m_chain.error(account(1), AnnounceNextKey{keyOf(1)}), "BadOrigin"); // announce_rejects_signed_origin
     EXPECT_EQ(announce(EncKey{Bytes(10)}), "MevShield.BadEncKeyLen");
+    EXPECT_EQ(announce(EncKey{Bytes(100, 1)}), "MevShield.BadEncKeyLen"); // announce_rejects_bad_pk_length
     EXPECT_EQ(announce(keyOf(1)), "");
     EXPECT_TRUE(AuthorKeys.exists(m_chain.state(), authorOf(1)));
     EXPECT_EQ(announce(std::nullopt), "");
@@ -110,7 +113,65 @@ TEST_F(MevShieldTest, StoresCallsThatNobodyDecrypts) { // store_encrypted_works,
     EXPECT_EQ(m_chain.errorAs(Origin::none(), StoreEncrypted{}), "BadOrigin");
 }
 
-TEST_F(MevShieldTest, HasRoomForSoMany) { // store_encrypted_rejects_when_full, set_max_..._enforced_on_store
+/// The queue's own cases, block by block on a pallet alone; where upstream's mock decrypts and dispatches, the
+/// runtime's decryptor refuses.
+class MevShieldQueue : public ::testing::Test {
+protected:
+    void store(std::uint32_t block, std::uint32_t who) {
+        m_chain.setBlock(block);
+        EXPECT_EQ(m_chain.error(acc(who), StoreEncrypted{{Bytes{1}}}), "");
+    }
+    void initialize(std::uint32_t block) {
+        m_chain.setBlock(block);
+        mev_shield::declaration().onInitialize(m_chain.context());
+    }
+    bool isEmpty() {
+        return CounterForPendingExtrinsics.get(m_chain.state()) == 0 && !PendingExtrinsics.exists(m_chain.state(), 0) &&
+               !PendingExtrinsics.exists(m_chain.state(), 1);
+    }
+    MockChain m_chain;
+};
+
+TEST_F(MevShieldQueue, KeepsACallForItsLifetime) { // on_initialize_does_not_expire_recent_extrinsics
+    store(1, 1);
+    initialize(11);
+    EXPECT_TRUE(isEmpty());
+    EXPECT_TRUE(m_chain.emitted(event::ExtrinsicDecodeFailed{0}));
+    EXPECT_FALSE(m_chain.emitted(event::ExtrinsicExpired{0}));
+}
+
+TEST_F(MevShieldQueue, LooksAtEachCallsAge) { // expiration_mixed_with_valid_extrinsics
+    store(1, 1);
+    store(10, 2);
+    initialize(12);
+    EXPECT_TRUE(isEmpty());
+    EXPECT_TRUE(m_chain.emitted(event::ExtrinsicExpired{0}));
+    EXPECT_TRUE(m_chain.emitted(event::ExtrinsicDecodeFailed{1}));
+}
+
+TEST_F(MevShieldQueue, SkipsEmptyPlaces) { // on_initialize_handles_missing_slots
+    PendingExtrinsics.set(m_chain.state(), 5, {acc(1), {Bytes{1}}, BlockNumber{1}});
+    CounterForPendingExtrinsics.set(m_chain.state(), 1);
+    NextPendingExtrinsicIndex.set(m_chain.state(), 6);
+    initialize(2);
+    EXPECT_FALSE(PendingExtrinsics.exists(m_chain.state(), 5));
+    EXPECT_EQ(CounterForPendingExtrinsics.get(m_chain.state()), 0u);
+    EXPECT_TRUE(m_chain.emitted(event::ExtrinsicDecodeFailed{5}));
+}
+
+TEST_F(MevShieldQueue, TakesItsLifetimeFromRoot) { // set_stored_extrinsic_lifetime_enforced_on_expiration
+    EXPECT_EQ(m_chain.rootError(SetStoredExtrinsicLifetime{2}), "");
+    store(1, 1);
+    initialize(4);
+    EXPECT_TRUE(isEmpty());
+    EXPECT_TRUE(m_chain.emitted(event::ExtrinsicExpired{0}));
+}
+
+TEST_F(MevShieldTest, HasRoomForSoMany) { // store_encrypted_rejects_when_full
+    // set_max_pending_extrinsics_number_works, set_max_pending_extrinsics_number_enforced_on_store
+    EXPECT_EQ(MaxPendingExtrinsicsLimit.get(m_chain.state()), 100u);
+    EXPECT_EQ(root(SetMaxPendingExtrinsicsNumber{50}), "");
+    EXPECT_EQ(MaxPendingExtrinsicsLimit.get(m_chain.state()), 50u);
     EXPECT_EQ(root(SetMaxPendingExtrinsicsNumber{2}), "");
     EXPECT_TRUE(m_chain.endsWith(event::MaxPendingExtrinsicsNumberSet{2}));
     for (int i = 0; i < 2; ++i)
@@ -127,12 +188,19 @@ TEST_F(MevShieldTest, LetsOldCallsExpire) { // on_initialize_expires_old_extrins
     EXPECT_EQ(m_chain.count(event::ExtrinsicExpired{0}), 1);
 }
 
-TEST_F(MevShieldTest, LimitsAreRootsAndHaveALimit) { // the set_* cases
+/// set_on_initialize_weight_works, set_on_initialize_weight_rejects_above_absolute_max, set_max_extrinsic_weight_works,
+/// set_max_extrinsic_weight_rejects_above_absolute_max; at the end
+/// set_max_pending_extrinsics_number_rejects_signed_origin, set_on_initialize_weight_rejects_signed_origin,
+/// set_stored_extrinsic_lifetime_rejects_signed_origin, set_max_extrinsic_weight_rejects_signed_origin.
+TEST_F(MevShieldTest, LimitsAreRootsAndHaveALimit) {
+    EXPECT_EQ(OnInitializeWeight.get(m_chain.state()), 500'000'000'000u);
+    EXPECT_EQ(MaxExtrinsicWeight.get(m_chain.state()), 50'000'000'000u);
     EXPECT_EQ(root(SetOnInitializeWeight{kMaxOnInitializeRefTime}), "");
     EXPECT_TRUE(m_chain.endsWith(event::OnInitializeWeightSet{kMaxOnInitializeRefTime}));
     EXPECT_EQ(root(SetOnInitializeWeight{kMaxOnInitializeRefTime + 1}), "MevShield.WeightExceedsAbsoluteMax");
     EXPECT_EQ(root(SetMaxExtrinsicWeight{5}), "");
     EXPECT_TRUE(m_chain.endsWith(event::MaxExtrinsicWeightSet{5}));
+    EXPECT_EQ(root(SetMaxExtrinsicWeight{kMaxOnInitializeRefTime}), "");
     EXPECT_EQ(root(SetMaxExtrinsicWeight{kMaxOnInitializeRefTime + 1}), "MevShield.WeightExceedsAbsoluteMax");
     EXPECT_EQ(m_chain.error(account(1), SetMaxPendingExtrinsicsNumber{1}), "BadOrigin");
     EXPECT_EQ(m_chain.error(account(1), SetOnInitializeWeight{1}), "BadOrigin");
@@ -169,6 +237,31 @@ TEST(Shielded, NeedsItsParts) { // try_decode_shielded_tx_returns_none_for_malfo
         EXPECT_FALSE(parseShielded(ByteView{bytes}.first(size)));
 }
 
+/// try_decode_shielded_tx_parses_bare_submit_encrypted, try_decode_shielded_tx_returns_none_for_non_shield_call,
+/// try_decode_shielded_tx_returns_none_when_depth_exceeded.
+TEST(Shielded, IsFoundInItsExtrinsicOnly) {
+    Shielded shielded;
+    shielded.keyHash.fill(0xab);
+    shielded.kem = Bytes(32, 0xcc);
+    shielded.nonce.fill(0xdd);
+    shielded.sealed = Bytes(64, 0xee);
+    const auto submit = makeCall(SubmitEncrypted{{encodeShielded(shielded)}});
+
+    const auto found = shieldedIn(encodeBare(submit));
+
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->keyHash, shielded.keyHash);
+    EXPECT_EQ(found->kem, shielded.kem);
+    EXPECT_EQ(found->nonce, shielded.nonce);
+    EXPECT_EQ(found->sealed, shielded.sealed);
+    EXPECT_FALSE(shieldedIn(encodeBare(makeCall(system::Remark{}))));
+    auto nested = submit;
+    for (int depth = 0; depth < 8; ++depth) {
+        nested = makeCall(utility::ForceBatch{{nested}});
+        EXPECT_FALSE(shieldedIn(encodeBare(nested)));
+    }
+}
+
 class ShieldPoolTest : public ::testing::Test {
 protected:
     Bytes submit(const Bytes& ciphertext, std::uint64_t period) {
@@ -180,8 +273,15 @@ protected:
     Bytes m_good{encodeShielded({{}, Bytes(4, 0xaa), {}, Bytes(16, 0xdd)})};
 };
 
-TEST_F(ShieldPoolTest, WantsAShortEra) { // check_mortality.rs: the era cases
+/// check_mortality.rs: shield_tx_with_{short_era,max_allowed_era}_accepted,
+/// shield_tx_with_{immortal_era,era_too_long}_rejected, non_shield_tx_with_{immortal,long}_era_passes_through.
+TEST_F(ShieldPoolTest, WantsAShortEra) {
     m_chain.run();
+    for (const std::uint64_t period : {0, 256}) {
+        SignOptions options;
+        options.era = {period, period ? m_chain.number() % period : 0};
+        EXPECT_TRUE(m_chain.validate(m_chain.sign(devKey("//Dave"), makeCall(system::Remark{}), options)));
+    }
     EXPECT_TRUE(m_chain.validate(submit(m_good, 4)));
     EXPECT_TRUE(m_chain.validate(submit(m_good, 8)));
     for (const std::uint64_t period : {0, 16, 64}) {
@@ -191,8 +291,17 @@ TEST_F(ShieldPoolTest, WantsAShortEra) { // check_mortality.rs: the era cases
     }
 }
 
-TEST_F(ShieldPoolTest, RefusesWhatDoesNotParse) { // extension.rs: malformed ciphertexts
+/// extension.rs: malformed_ciphertext_rejected_from_pool, malformed_ciphertext_rejected_inblock,
+/// wellformed_ciphertext_accepted_{inblock,external,local}, non_shield_call_passes_through,
+/// unsigned_origin_passes_through (only signed extrinsics have the extension).
+TEST_F(ShieldPoolTest, RefusesWhatDoesNotParse) {
     m_chain.run();
+    EXPECT_TRUE(isParsable(makeCall(system::Remark{})));
+    EXPECT_TRUE(m_chain.validate(submit(m_good, 4)));
+    const auto block = m_chain.run({submit(m_good, 4), submit(Bytes(5), 4)});
+    ASSERT_TRUE(block.results[0]);
+    EXPECT_TRUE(block.results[0]->success);
+    EXPECT_FALSE(block.results[1]);
     const auto refused = m_chain.validate(submit(Bytes(5), 4));
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().kind, Invalid::Kind::Custom);

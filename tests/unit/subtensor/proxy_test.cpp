@@ -298,6 +298,26 @@ TEST_F(ProxyTest, PokesDepositsToTodaysPrice) {
     EXPECT_EQ(m_chain.errorAs(Origin::none(), PokeDeposit{}), "BadOrigin"); // poke_deposit_fails_for_unsigned_origin
 }
 
+/// poke_deposit_works_for_proxy_deposits, poke_deposit_works_for_announcement_deposits: only the one that changed.
+TEST_F(ProxyTest, PokesOneDeposit) {
+    add(1, 2);
+    Proxies.mutate(m_chain.state(), account(1), [&](ProxyList& list) { list.second = rao(92'000'000); });
+    balances::unreserve(m_chain.context(), account(1), rao(1'000'000));
+    EXPECT_EQ(m_chain.call(account(1), PokeDeposit{})->paysFee, false);
+    EXPECT_EQ(reserved(1), 93'000'000u);
+    EXPECT_TRUE(
+        m_chain.endsWith(event::DepositPoked{account(1), DepositKind::Proxies, rao(92'000'000), rao(93'000'000)}));
+
+    add(1, 3, ProxyType::Any, kOneBlock);
+    EXPECT_EQ(announce(3, 1, hash(1)), "");
+    Announcements.mutate(m_chain.state(), account(3), [&](AnnouncementList& list) { list.second = rao(103'000'000); });
+    balances::unreserve(m_chain.context(), account(3), rao(1'000'000));
+    EXPECT_EQ(m_chain.call(account(3), PokeDeposit{})->paysFee, false);
+    EXPECT_EQ(reserved(3), 104'000'000u);
+    EXPECT_TRUE(m_chain.endsWith(
+        event::DepositPoked{account(3), DepositKind::Announcements, rao(103'000'000), rao(104'000'000)}));
+}
+
 TEST_F(ProxyTest, PokingNeedsTheBalance) { // poke_deposit_handles_insufficient_balance
     m_chain.fund(account(5), rao(93'001'000));
     add(5, 3);
@@ -306,7 +326,9 @@ TEST_F(ProxyTest, PokingNeedsTheBalance) { // poke_deposit_handles_insufficient_
     EXPECT_EQ(reserved(5), 93'000'000u);
 }
 
-TEST_F(ProxyTest, SetsWhoPaysTheFee) { // set_real_pays_fee_works, _fails_without_proxy, _unsigned, _root
+/// set_real_pays_fee_works, set_real_pays_fee_fails_without_proxy, set_real_pays_fee_fails_unsigned,
+/// set_real_pays_fee_fails_root.
+TEST_F(ProxyTest, SetsWhoPaysTheFee) {
     const SetRealPaysFee pays{address(3), true};
     EXPECT_EQ(m_chain.error(account(1), pays), "Proxy.NotProxy");
     add(1, 3);
@@ -319,7 +341,7 @@ TEST_F(ProxyTest, SetsWhoPaysTheFee) { // set_real_pays_fee_works, _fails_withou
     EXPECT_EQ(m_chain.errorAs(Origin::root(), pays), "BadOrigin");
 }
 
-TEST_F(ProxyTest, ForgetsWhoPaysWithTheProxy) { // real_pays_fee_cleaned_on_remove_proxy, _on_remove_proxies
+TEST_F(ProxyTest, ForgetsWhoPaysWithTheProxy) { // real_pays_fee_cleaned_on_remove_{proxy,proxies}
     add(1, 2);
     add(1, 3);
     add(1, 3, ProxyType::Staking);

@@ -32,7 +32,7 @@ protected:
     BlockResult m_block;
 };
 
-TEST_F(UtilityTest, BatchStopsAtTheFirstFailureAndKeepsWhatWentBefore) {
+TEST_F(UtilityTest, BatchStopsAtTheFirstFailureAndKeepsWhatWentBefore) { // batch_early_exit_works
     const auto result = send("//Dave", makeCall(Batch{mixed()}));
 
     EXPECT_TRUE(result.success);
@@ -51,7 +51,7 @@ TEST_F(UtilityTest, BatchAllUndoesEverything) {
     EXPECT_EQ(m_block.find(1, "Balances.Transfer"), nullptr);
 }
 
-TEST_F(UtilityTest, ForceBatchGoesOn) {
+TEST_F(UtilityTest, ForceBatchGoesOn) { // force_batch_works
     const auto result = send("//Dave", makeCall(ForceBatch{mixed()}));
 
     EXPECT_TRUE(result.success);

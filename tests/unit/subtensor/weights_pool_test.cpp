@@ -57,7 +57,7 @@ TEST_F(WeightsInThePool, AreTakenFromAHotkeyWithoutMoney) {
     EXPECT_TRUE(sm::WeightCommits.exists(chain.state(), sm::mainIndex(kSubnet), hotkey.publicKey()));
 }
 
-TEST_F(WeightsInThePool, AreRefusedWithTheNetworksCodes) {
+TEST_F(WeightsInThePool, AreRefusedWithTheNetworksCodes) { // pays_no_set_weights_validate_rejects_rate_limited_call
     EXPECT_EQ(code(commit()), -1);
     EXPECT_EQ(code(reveal()), 16); // nothing committed
     chain.run({signedCall(commit())});

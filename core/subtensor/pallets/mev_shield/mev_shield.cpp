@@ -156,7 +156,7 @@ bool isSigned(ByteView extrinsic) {
 
 std::optional<Shielded> shieldedIn(ByteView extrinsic) {
     const auto decoded = decodeExtrinsic(extrinsic);
-    if (!decoded || !decoded->signedPart) return std::nullopt;
+    if (!decoded) return std::nullopt;
     const auto* submit = callAs<SubmitEncrypted>(decoded->call);
     return submit ? parseShielded(submit->ciphertext.bytes) : std::nullopt;
 }

@@ -129,7 +129,7 @@ inline constexpr std::uint8_t kFailedParsing = 23;
 
 /// The inherent, with length prefix.
 Bytes announcement(const crypto::MlKemPublic& key);
-/// What a signed extrinsic carries for the author, if it is a submit_encrypted.
+/// What an extrinsic carries for the author, if it is a submit_encrypted; its signature is the pool's matter.
 std::optional<Shielded> shieldedIn(ByteView extrinsic);
 bool isSigned(ByteView extrinsic);
 
