@@ -171,6 +171,14 @@ Result<> Vocabulary::indexSpecials() {
         m_specials.push_back(id);
     }
     std::sort(m_specials.begin(), m_specials.end(), [&](TokenId a, TokenId b) { return text(a) < text(b); });
+    std::vector<std::uint32_t> begun; // specials that the next one may continue
+    for (std::uint32_t i = 0; i < m_specials.size(); ++i) {
+        const std::string_view here = text(m_specials[i]);
+        while (!begun.empty() && !here.starts_with(text(m_specials[begun.back()])))
+            begun.pop_back();
+        m_shorter.push_back(begun.empty() ? kNoSpecial : begun.back());
+        begun.push_back(i);
+    }
     for (const TokenId id : m_specials)
         ++m_specialsFrom[static_cast<std::uint8_t>(text(id).front()) + std::size_t{1}];
     for (std::size_t b = 1; b < m_specialsFrom.size(); ++b)
