@@ -35,16 +35,11 @@ TensorType mostWeights(const Model& model) {
 }
 
 Bounds bounds(TensorType mostWeights) {
-    // Quantised weights meet activations rounded to 8 bits on the CPU and in F16 or F32 on a GPU; float weights differ
-    // by the order of additions and the F16 cache alone.
-    switch (mostWeights) {
-    case TensorType::F32:
-    case TensorType::F16:
-    case TensorType::BF16:
-        return {0.1F, 0.02F, 0.1F};
-    default:
-        return {0.4F, 0.1F, 0.4F};
-    }
+    // Quantised weights meet activations rounded to 8 bits on the CPU, for the K types in blocks of 256; another machine
+    // may not round at all. Float weights differ by the order of additions and the F16 cache alone.
+    if (traits(mostWeights).blockValues == 1) return {0.1F, 0.02F, 0.1F};
+    if (traits(mostWeights).blockValues == 32) return {0.5F, 0.12F, 0.5F};
+    return {0.75F, 0.16F, 0.75F};
 }
 
 std::string_view name(Refusal refusal) {

@@ -78,6 +78,7 @@ struct Verdict {
     Refusal refusal{Refusal::None};
     std::uint32_t at{0};   ///< Token index of the refusal.
     float worstLogprob{0}; ///< Largest difference seen.
+    float meanLogprob{0};  ///< Of all differences; only where every token was looked at.
     std::string reason;    ///< English.
 };
 

@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t kLogitBytes = 32U << 20; ///< Of one chunk of the prefill.
 
 Verdict refuse(Refusal refusal, std::size_t at, std::string reason) {
-    return {refusal, static_cast<std::uint32_t>(at), 0, std::move(reason)};
+    return {refusal, static_cast<std::uint32_t>(at), 0, 0, std::move(reason)};
 }
 
 bool same(const SamplingParams& a, const SamplingParams& b) {
@@ -128,7 +128,9 @@ Result<Verdict> Verification::prefill(const std::stop_token& stop) {
     }
     Verdict verdict;
     verdict.worstLogprob = m_worst;
-    if (m_sum > static_cast<double>(m_bounds.logprobMean) * static_cast<double>(m_receipt.tokens.size())) {
+    if (!m_receipt.tokens.empty())
+        verdict.meanLogprob = static_cast<float>(m_sum / static_cast<double>(m_receipt.tokens.size()));
+    if (verdict.meanLogprob > m_bounds.logprobMean) {
         verdict.refusal = Refusal::WrongLogprob;
         verdict.reason = "the log-probabilities differ by more than the bound in the mean";
     }
