@@ -1,5 +1,6 @@
 #include "app/taodeck-worker/commands.h"
 
+#include "core/engine/generate/check_request.h"
 #include "core/engine/generate/local_backend.h"
 #include "core/engine/receipt/receipt.h"
 
