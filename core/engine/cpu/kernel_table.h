@@ -47,12 +47,12 @@ struct Attention {
     float* scores{nullptr}; ///< Scratch: as many floats as the last token sees positions.
 };
 
-enum class InstructionSet : std::uint8_t { Scalar, Avx2, Avx512Vnni, Neon };
+enum class InstructionSet : std::uint8_t { Scalar, Avx2, Avx512Vnni, Avx512Amx, Neon };
 
 /// One instruction set's functions. All pointers are set; all are pure.
 struct Kernels {
     InstructionSet set{InstructionSet::Scalar};
-    std::string_view name; ///< "scalar", "avx2", "avx512-vnni", "neon"
+    std::string_view name; ///< "scalar", "avx2", "avx512-vnni", "avx512-amx", "neon"
 
     /// Rounds rows [begin, end) of x[tokens][cols] to nearest even into out's blocks. The same bits in every set.
     void (*quantize)(const ActivationView& out, const float* x, std::size_t begin, std::size_t end);

@@ -57,6 +57,8 @@ const Kernels* kernels(InstructionSet set) {
 #if defined(__x86_64__)
     case InstructionSet::Avx512Vnni:
         return hasAvx512Vnni() ? &avx512Kernels() : nullptr;
+    case InstructionSet::Avx512Amx:
+        return hasAmx() ? &amxKernels() : nullptr;
 #endif
     default:
         return nullptr;
@@ -64,7 +66,8 @@ const Kernels* kernels(InstructionSet set) {
 }
 
 const Kernels& bestKernels() {
-    for (const InstructionSet set : {InstructionSet::Avx512Vnni, InstructionSet::Avx2, InstructionSet::Neon})
+    for (const InstructionSet set :
+         {InstructionSet::Avx512Amx, InstructionSet::Avx512Vnni, InstructionSet::Avx2, InstructionSet::Neon})
         if (const Kernels* table = kernels(set)) return *table;
     return scalarKernels();
 }

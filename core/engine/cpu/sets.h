@@ -9,6 +9,7 @@ namespace taodeck::engine::cpu {
 const Kernels& scalarKernels();
 #if defined(__x86_64__)
 const Kernels& avx512Kernels();
+const Kernels& amxKernels(); ///< AVX-512-VNNI with the matrix unit for many tokens; the same bits.
 #endif
 
 } // namespace taodeck::engine::cpu

@@ -89,7 +89,7 @@ inline std::vector<float> product(const Matrix& w, const std::vector<float>& x, 
 inline std::vector<const cpu::Kernels*> sets() {
     std::vector<const cpu::Kernels*> out;
     for (const auto set : {cpu::InstructionSet::Scalar, cpu::InstructionSet::Avx2, cpu::InstructionSet::Avx512Vnni,
-                           cpu::InstructionSet::Neon})
+                           cpu::InstructionSet::Avx512Amx, cpu::InstructionSet::Neon})
         if (const cpu::Kernels* k = cpu::kernels(set)) out.push_back(k);
     return out;
 }

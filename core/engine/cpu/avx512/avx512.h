@@ -7,10 +7,15 @@ namespace taodeck::engine::cpu::avx512 {
 
 /// Any type: one of the three below.
 void matmulRows(const Product& p, std::size_t rowBegin, std::size_t rowEnd);
+/// The same with the matrix unit where there are tokens enough.
+void amxRows(const Product& p, std::size_t rowBegin, std::size_t rowEnd);
 /// Q8_0, Q4_0, Q5_0.
 void matmulBlocks32(const Product& p, std::size_t rowBegin, std::size_t rowEnd);
 /// Q4_K, Q5_K, Q6_K.
 void matmulBlocks256(const Product& p, std::size_t rowBegin, std::size_t rowEnd);
+/// The two with the matrix unit, for 16 tokens and more.
+void amxBlocks32(const Product& p, std::size_t rowBegin, std::size_t rowEnd);
+void amxBlocks256(const Product& p, std::size_t rowBegin, std::size_t rowEnd);
 /// F32, F16, BF16.
 void matmulFloats(const Product& p, std::size_t rowBegin, std::size_t rowEnd);
 

@@ -1,5 +1,5 @@
 #include "core/engine/cpu/avx512/avx512.h"
-#include "core/engine/cpu/avx512/formats.h"
+#include "core/engine/cpu/avx512/panels32.h"
 
 namespace taodeck::engine::cpu::avx512 {
 namespace {
@@ -33,26 +33,6 @@ void rowsOfFewTokens(const Product& p, const Rows& rows, std::size_t firstRow) {
     }
     for (std::size_t t = 0; t < Tokens; ++t)
         _mm512_mask_storeu_ps(p.y + t * p.yStride + firstRow, rows.live, sum[t]);
-}
-
-constexpr std::size_t kPanelBlocks = 8;
-
-/// Some blocks of sixteen rows, four bytes of each row side by side.
-struct Panel {
-    alignas(64) std::uint8_t bytes[kPanelBlocks][8 * 64];
-    __m512 d[kPanelBlocks];
-};
-
-template <class Format>
-void pack(const Rows& rows, std::size_t firstBlock, std::size_t count, Panel& panel) {
-    for (std::size_t b = 0; b < count; ++b) {
-        const std::size_t at = (firstBlock + b) * Format::kBytes;
-        __m512i w[8];
-        for (std::size_t i = 0; i < 8; ++i)
-            w[i] = Format::two(rows.row[lowRow(i)] + at, rows.row[highRow(i)] + at);
-        transpose(w, panel.bytes[b]);
-        panel.d[b] = fromHalf(gather(rows, at));
-    }
 }
 
 template <int Tokens>
@@ -93,7 +73,7 @@ void rowsOfManyTokens(const Product& p, const Rows& rows, std::size_t firstRow) 
             sums[t] = _mm512_setzero_ps();
         for (std::size_t first = 0; first < blocks; first += kPanelBlocks) {
             const std::size_t count = blocks - first < kPanelBlocks ? blocks - first : kPanelBlocks;
-            pack<Format>(rows, first, count, panel);
+            pack<Format, /*Centred=*/false>(rows, first, count, panel);
             std::size_t t = 0;
             for (; t + 8 <= tokens; t += 8)
                 tile<8>(p, panel, first, count, pass + t, bias, sums + t);

@@ -113,4 +113,11 @@ const Kernels& avx512Kernels() {
     return kTable;
 }
 
+const Kernels& amxKernels() {
+    static constexpr Kernels kTable{
+        InstructionSet::Avx512Amx, "avx512-amx", avx512::quantize, avx512::amxRows, avx512::rmsNorm,
+        avx512::siluMul,           avx512::add,  avx512::toHalf,   avx512::attend};
+    return kTable;
+}
+
 } // namespace taodeck::engine::cpu

@@ -77,23 +77,24 @@ void tile(const Product& p, std::size_t row, std::size_t token) {
             p.y[(token + t) * p.yStride + row + r] = _mm512_reduce_add_ps(sum[r][t]);
 }
 
-template <class Weight, int RowCount>
-void rowsTile(const Product& p, std::size_t row) {
-    std::size_t t = 0;
-    for (; t + 6 <= p.x.tokens; t += 6)
-        tile<Weight, RowCount, 6>(p, row, t);
-    for (; t + 2 <= p.x.tokens; t += 2)
-        tile<Weight, RowCount, 2>(p, row, t);
-    if (t < p.x.tokens) tile<Weight, RowCount, 1>(p, row, t);
-}
-
-template <class Weight>
-void allRows(const Product& p, std::size_t rowBegin, std::size_t rowEnd) {
+template <class Weight, int Tokens>
+void rowsTile(const Product& p, std::size_t rowBegin, std::size_t rowEnd, std::size_t token) {
     std::size_t row = rowBegin;
     for (; row + 4 <= rowEnd; row += 4)
-        rowsTile<Weight, 4>(p, row);
+        tile<Weight, 4, Tokens>(p, row, token);
     for (; row < rowEnd; ++row)
-        rowsTile<Weight, 1>(p, row);
+        tile<Weight, 1, Tokens>(p, row, token);
+}
+
+/// A few tokens meet all rows of the piece before the next ones come: they stay in the nearest cache.
+template <class Weight>
+void allRows(const Product& p, std::size_t rowBegin, std::size_t rowEnd) {
+    std::size_t t = 0;
+    for (; t + 6 <= p.x.tokens; t += 6)
+        rowsTile<Weight, 6>(p, rowBegin, rowEnd, t);
+    for (; t + 2 <= p.x.tokens; t += 2)
+        rowsTile<Weight, 2>(p, rowBegin, rowEnd, t);
+    if (t < p.x.tokens) rowsTile<Weight, 1>(p, rowBegin, rowEnd, t);
 }
 
 } // namespace

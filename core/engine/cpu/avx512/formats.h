@@ -74,7 +74,8 @@ inline void affineScales(const Rows& rows, std::size_t at, SubScales& out) {
 
 struct FormatQ4_K {
     static constexpr std::size_t kBytes = sizeof(BlockQ4_K);
-    static constexpr bool kMinima = true; ///< 32 values a scale, with minima; else 16 values a scale.
+    static constexpr bool kMinima = true;         ///< 32 values a scale, with minima; else 16 values a scale.
+    static constexpr bool kFloatsAreExact = true; ///< Products of four runs times their scales are below 2^24.
     static constexpr int kBias = 0;
     template <int Run>
     static __m512i two(const std::uint8_t* a, const std::uint8_t* b) {
@@ -88,6 +89,7 @@ struct FormatQ4_K {
 struct FormatQ5_K {
     static constexpr std::size_t kBytes = sizeof(BlockQ5_K);
     static constexpr bool kMinima = true;
+    static constexpr bool kFloatsAreExact = false;
     static constexpr int kBias = 0;
     template <int Run>
     static __m512i two(const std::uint8_t* a, const std::uint8_t* b) {
@@ -104,6 +106,7 @@ struct FormatQ5_K {
 struct FormatQ6_K {
     static constexpr std::size_t kBytes = sizeof(BlockQ6_K);
     static constexpr bool kMinima = false;
+    static constexpr bool kFloatsAreExact = false;
     static constexpr int kBias = 32;
     template <int Run>
     static __m512i two(const std::uint8_t* a, const std::uint8_t* b) {

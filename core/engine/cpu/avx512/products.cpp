@@ -11,4 +11,14 @@ void matmulRows(const Product& p, std::size_t rowBegin, std::size_t rowEnd) {
         matmulBlocks256(p, rowBegin, rowEnd);
 }
 
+void amxRows(const Product& p, std::size_t rowBegin, std::size_t rowEnd) {
+    constexpr std::size_t kTokens = 16;
+    if (p.x.form == ActivationForm::Floats || p.x.tokens < kTokens)
+        matmulRows(p, rowBegin, rowEnd);
+    else if (p.x.form == ActivationForm::Blocks32)
+        amxBlocks32(p, rowBegin, rowEnd);
+    else
+        amxBlocks256(p, rowBegin, rowEnd);
+}
+
 } // namespace taodeck::engine::cpu::avx512
