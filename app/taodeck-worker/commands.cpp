@@ -10,7 +10,8 @@
 namespace taodeck::worker {
 namespace {
 
-const Command kCommands[] = {{"run", 1, runPrompt}, {"bench", 1, runBench}, {"verify", 2, runVerify}};
+const Command kCommands[] = {
+    {"run", 1, runPrompt}, {"plan", 1, runPlan}, {"bench", 1, runBench}, {"verify", 2, runVerify}};
 
 } // namespace
 

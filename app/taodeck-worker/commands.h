@@ -14,6 +14,8 @@ namespace taodeck::worker {
 
 /// The exit code, or an error.
 Result<int> runPrompt(const Options& options, const std::stop_token& stop);
+/// Says whether a model fits, with numbers; exit code 1 when it does not.
+Result<int> runPlan(const Options& options, const std::stop_token& stop);
 Result<int> runBench(const Options& options, const std::stop_token& stop);
 Result<int> runVerify(const Options& options, const std::stop_token& stop);
 

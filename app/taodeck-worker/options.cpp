@@ -120,6 +120,7 @@ std::string usage() {
     return R"(taodeck-worker: runs language models from GGUF files on this machine.
 
   taodeck-worker run MODEL --prompt TEXT | --prompt-file FILE | --chat TEXT [--system TEXT]
+  taodeck-worker plan MODEL                      what it needs, and whether it fits, before anything is loaded
   taodeck-worker bench MODEL                     speed of prompts and of answers
   taodeck-worker verify RECEIPT MODEL --prompt TEXT | --chat TEXT ... --challenge HEX
                                                  checks an answer by one pass over it; the options say what was asked
@@ -135,8 +136,8 @@ std::string usage() {
   --receipt FILE        writes a receipt of the answer, bound to --challenge HEX (32 bytes)
   --json                one JSON object on standard output
 
-FILE may be "-" for standard input. Exit code 0 when done (verify: when the answer is proved), 1 when it failed or the
-receipt is refused, 2 for a wrong command line.
+FILE may be "-" for standard input. Exit code 0 when done (verify: the answer is proved; plan: it fits), 1 when it
+failed, the receipt is refused or the model does not fit, 2 for a wrong command line.
 )";
 }
 

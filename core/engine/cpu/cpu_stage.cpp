@@ -38,27 +38,43 @@ struct Work {
     Pages memory;
     float *normed{}, *q{}, *k{}, *v{}, *attended{}, *gate{}, *up{}, *cosines{}, *sines{}, *scores{};
 
-    static Result<Work> make(const ModelConfig& c, const StageRequest& r, int threads) {
-        const std::size_t batch = r.batch, half = c.rope.dims / 2;
-        Work out;
-        struct Part {
-            float** place;
-            std::size_t size;
-        };
-        const Part parts[] = {{&out.normed, batch * c.dim},      {&out.q, batch * c.qDim()},
-                              {&out.k, batch * c.kvDim()},       {&out.v, batch * c.kvDim()},
-                              {&out.attended, batch * c.qDim()}, {&out.gate, batch * c.ffn},
-                              {&out.up, batch * c.ffn},          {&out.cosines, batch * half},
-                              {&out.sines, batch * half},        {&out.scores, threads * std::size_t{r.cache.context}}};
-        constexpr std::size_t kAlign = 16; // floats: one cache line
+    struct Part {
+        float* Work::*place;
+        std::size_t size;
+    };
+    using Parts = std::array<Part, 10>;
+    static Parts parts(const ModelConfig& c, std::size_t batch, int threads, std::size_t context) {
+        const std::size_t half = c.rope.dims / 2;
+        return {{{&Work::normed, batch * c.dim},
+                 {&Work::q, batch * c.qDim()},
+                 {&Work::k, batch * c.kvDim()},
+                 {&Work::v, batch * c.kvDim()},
+                 {&Work::attended, batch * c.qDim()},
+                 {&Work::gate, batch * c.ffn},
+                 {&Work::up, batch * c.ffn},
+                 {&Work::cosines, batch * half},
+                 {&Work::sines, batch * half},
+                 {&Work::scores, threads * context}}};
+    }
+    static std::size_t rounded(std::size_t floats) {
+        constexpr std::size_t kAlign = 16; // one cache line
+        return (floats + kAlign - 1) / kAlign * kAlign;
+    }
+    static std::size_t bytesOf(const Parts& parts) {
         std::size_t total = 0;
         for (const Part& part : parts)
-            total += (part.size + kAlign - 1) / kAlign * kAlign;
-        TD_TRY(out.memory, Pages::make(total * sizeof(float), /*huge=*/false));
+            total += rounded(part.size);
+        return total * sizeof(float);
+    }
+
+    static Result<Work> make(const ModelConfig& c, const StageRequest& r, int threads) {
+        const Parts wanted = parts(c, r.batch, threads, r.cache.context);
+        Work out;
+        TD_TRY(out.memory, Pages::make(bytesOf(wanted), /*huge=*/false));
         float* next = out.memory.as<float>();
-        for (const Part& part : parts) {
-            *part.place = next;
-            next += (part.size + kAlign - 1) / kAlign * kAlign;
+        for (const Part& part : wanted) {
+            out.*part.place = next;
+            next += rounded(part.size);
         }
         return out;
     }
@@ -306,6 +322,14 @@ void CpuStage::multiply(std::span<const Output> outputs, const float* x, std::si
 }
 
 } // namespace
+
+std::uint64_t cpuWorkBytes(const ModelConfig& c, std::uint32_t batch, int threads, std::uint32_t context) {
+    // A value, its part of a scale and its part of a sum; the widest input of a matrix.
+    const std::uint64_t widest = std::max({c.dim, c.qDim(), c.ffn});
+    const std::uint64_t activations =
+        batch * (widest + widest / 32 * sizeof(float) + widest / 16 * sizeof(std::int16_t));
+    return Work::bytesOf(Work::parts(c, batch, threads, context)) + activations;
+}
 
 Result<std::unique_ptr<Stage>> makeCpuStage(const StageRequest& request) {
     const ModelConfig& c = request.model->config();

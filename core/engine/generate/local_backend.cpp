@@ -114,11 +114,14 @@ void LocalBackendImpl::run() {
 
 } // namespace
 
+std::uint32_t decoderBatch(const LocalOptions& options) {
+    return std::max(options.decoder.cache.sequences + options.prefillChunk, 2U);
+}
+
 Result<std::unique_ptr<LocalBackend>> LocalBackend::make(std::shared_ptr<const Model> model,
                                                          const LocalOptions& options) {
     DecoderOptions wanted = options.decoder;
-    // One token of every answer and a chunk of a prompt fit into one step.
-    wanted.batch = std::max(wanted.cache.sequences + options.prefillChunk, 2U);
+    wanted.batch = decoderBatch(options);
     TD_TRY(auto decoder, Decoder::make(std::move(model), wanted));
     return std::make_unique<LocalBackendImpl>(std::move(decoder), options);
 }

@@ -1,28 +1,19 @@
 #pragma once
 /// What a model will need before it is loaded, and whether it fits. Pure arithmetic over the file's metadata and
 /// measured free memory; shown to the person before anything is spent. Predictions agree with measured peaks within 5 %
-/// (plan_test and bench/engine_memory).
+/// (engine_plan_test runs taodeck-worker and asks the system for its peak).
 
 #include "core/engine/decode/decoder.h"
+#include "core/engine/plan/memory.h"
+
+#include <string>
 
 namespace taodeck::engine {
 
-struct GpuMemory {
-    int device{0};
-    std::string name;
-    std::uint64_t freeBytes{0}, totalBytes{0};
-    int computeCapability{0}; ///< 75, 80, 89, 90, 100.
-};
-/// The CUDA devices of this machine, measured now; empty without CUDA (build, driver or device).
-std::vector<GpuMemory> gpus();
-
-/// Memory that this machine can give a new program without swapping, bytes (Linux: MemAvailable, capped by the cgroup).
-Result<std::uint64_t> availableHostBytes();
-
 struct MemoryNeed {
-    std::uint64_t weights{0}; ///< The mapped file, or what is copied to the GPU.
-    std::uint64_t cache{0};   ///< KV cache.
-    std::uint64_t work{0};    ///< Activations, logits, kernels' scratch, device context.
+    std::uint64_t weights{0}; ///< Pages of the mapped file that work touches, or what is copied to the GPU.
+    std::uint64_t cache{0};   ///< KV cache, when every slot is full.
+    std::uint64_t work{0}; ///< Activations, logits, the tokeniser, the program itself; on a GPU the libraries' scratch.
     std::uint64_t total() const { return weights + cache + work; }
 };
 
@@ -32,18 +23,24 @@ struct Plan {
     Fit fit{Fit::Cpu};
     Placement placement;
     CacheShape cache;
-    MemoryNeed host, device;
+    MemoryNeed host, device; ///< Of the placement; for TooLarge, of the smallest one that was tried.
     std::uint64_t hostFree{0}, deviceFree{0};
-    std::string sentence; ///< "Fits the GPU: 1.3 GiB of 139 GiB free ...", English with numbers.
+    std::string sentence; ///< English with numbers, for the person.
 };
 
 struct PlanRequest {
-    CacheShape cache; ///< context 0: the largest that fits, at most the model's own and 32,768.
+    /// context 0: the largest power of two that fits, at most the model's own and 32,768; on a GPU at least 4,096 (or
+    /// the model's own) before layers stay on the CPU for a longer one.
+    CacheShape cache;
     int threads{0};
-    std::uint32_t batch{512};
+    std::uint32_t batch{129}; ///< Tokens of one pass: decoderBatch() of the backend's options.
     bool allowGpu{true};
 };
 
+/// A tenth of what is free is left alone: the window beside, the system's own needs.
 Plan plan(const Model& model, const PlanRequest& request, std::uint64_t hostFree, std::span<const GpuMemory> gpus);
+
+/// "1.30 GiB", "812 MiB".
+std::string bytesText(std::uint64_t bytes);
 
 } // namespace taodeck::engine
