@@ -100,7 +100,8 @@ TEST_F(Lease, BeginsWithASubnetSharesAndRefunds) {
     EXPECT_TRUE(chain.emitted(sm::SubnetLeaseCreated{beneficiary, 0, made.netuid, BlockNumber{500}}));
 }
 
-/// test_register_leased_network_fails_if_*, test_register_lease_network_fails_if_* (5 tests).
+/// test_register_leased_network_fails_if_{bad_origin,crowdloan_does_not_exists,origin_is_not_crowdloan_creator},
+/// test_register_lease_network_fails_if_{current_crowdloan_id_is_not_set,end_block_is_in_the_past}.
 TEST_F(Lease, IsNotBegunByName) {
     setLoan(kTwo);
     EXPECT_EQ(chain.errorAs(Origin::none(), registration(500)), "BadOrigin");
@@ -134,7 +135,8 @@ TEST_F(Lease, EndsWithTheBeneficiaryAsOwner) {
     EXPECT_TRUE(chain.emitted(sm::SubnetLeaseTerminated{beneficiary, before.netuid}));
 }
 
-/// test_terminate_lease_fails_if_* (6 tests).
+/// test_terminate_lease_fails_if_{bad_origin,lease_does_not_exist,origin_is_not_beneficiary,lease_has_no_end_block},
+/// test_terminate_lease_fails_if_{lease_has_not_ended,beneficiary_does_not_own_hotkey}.
 TEST_F(Lease, IsNotEndedByName) {
     EXPECT_EQ(chain.rootError(sm::TerminateLease{0, acc(3)}), "BadOrigin");
     EXPECT_EQ(chain.errorAs(Origin::none(), sm::TerminateLease{0, acc(3)}), "BadOrigin");
@@ -187,7 +189,8 @@ TEST_F(Lease, GivesABeneficiaryWithoutContributorsEverything) {
 }
 
 /// test_distribute_lease_network_dividends_accumulates_if_{not_the_correct_block,amount_is_too_low,
-/// insufficient_liquidity}, _does_nothing_if_{lease_does_not_exist,lease_has_ended}.
+/// insufficient_liquidity},
+/// test_distribute_lease_network_dividends_does_nothing_if_{lease_does_not_exist,lease_has_ended}.
 TEST_F(Lease, SetsDividendsAsideUntilTheyCanBeShared) {
     distribute(5 * kTao); // no such lease
     EXPECT_EQ(accumulated(), 0U);

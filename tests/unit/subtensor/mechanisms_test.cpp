@@ -60,7 +60,8 @@ TEST_F(Mechanisms, ExistBelowTheCountOfASubnetThatExists) {
     EXPECT_EQ(nameOf(sm::ensureMechanismExists(state, NetUid{43}, mech(0))), "SubtensorModule.MechanismDoesNotExist");
 }
 
-// do_set_mechanism_count_ok_minimal, ..._ok_at_effective_cap, do_set_fails_*
+// do_set_mechanism_count_ok_minimal, do_set_mechanism_count_ok_at_effective_cap,
+// do_set_fails_{when_base_subnet_missing,for_zero,when_over_runtime_cap,when_over_compile_time_cap}
 TEST_F(Mechanisms, CountHasLimits) {
     EXPECT_EQ(setCount(1), "");
     EXPECT_EQ(setCount(1, NetUid{43}), "SubtensorModule.MechanismDoesNotExist");
@@ -396,7 +397,8 @@ protected:
     AccountId coldkey{key("//Owner//1")};
 };
 
-// test_enable_voting_power_tracking, ..._root_can_enable, ..._non_owner_fails, test_disable_voting_power_tracking_*
+// test_enable_voting_power_tracking, test_enable_voting_power_tracking_{root_can_enable,non_owner_fails},
+// test_disable_voting_power_tracking_{schedules_disable,fails_when_not_enabled}
 TEST_F(VotingPowerTest, IsSwitchedByOwnerOrRoot) {
     EXPECT_EQ(chain.error(chain.alice, sm::EnableVotingPowerTracking{kText}), "BadOrigin");
     EXPECT_EQ(chain.error(coldkey, sm::DisableVotingPowerTracking{kText}),
@@ -412,7 +414,7 @@ TEST_F(VotingPowerTest, IsSwitchedByOwnerOrRoot) {
     EXPECT_TRUE(noted(dispatch(chain.context(), Origin::root(), makeCall(sm::EnableVotingPowerTracking{NetUid{2}}))));
 }
 
-// test_set_voting_power_ema_alpha, ..._fails_above_one, ..._non_root_fails
+// test_set_voting_power_ema_alpha, test_set_voting_power_ema_alpha_{fails_above_one,non_root_fails}
 TEST_F(VotingPowerTest, HasAnAlphaOfAtMostOneThatRootSets) {
     EXPECT_EQ(chain.error(coldkey, sm::SudoSetVotingPowerEmaAlpha{kText, 1}), "BadOrigin");
     EXPECT_EQ(asRoot(1'000'000'000'000'000'001), "SubtensorModule.InvalidVotingPowerEmaAlpha");

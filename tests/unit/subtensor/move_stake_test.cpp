@@ -383,7 +383,9 @@ TEST_F(Unstakes, OfSeveralPositionsPayTheirFeeInTaoOnly) { // transaction-fee: m
     EXPECT_EQ(sm::MoveStake::feeInAlpha(move(second, b, 1)).hotkey, hotkey);
 }
 
-TEST_F(Moves, AutoStakeKeepsOneDestination) { // auto_stake_hotkey.rs, all five
+/// auto_stake_hotkey.rs: test_set_coldkey_auto_stake_hotkey_{subnet_not_exists,hotkey_not_registered,success},
+/// test_set_coldkey_auto_stake_hotkey_{same_hotkey_again,change_hotkey}.
+TEST_F(Moves, AutoStakeKeepsOneDestination) {
     sm::appendNeuron(world.context(), a, hotkey);
     const auto set = [&](NetUid netuid, const AccountId& to) {
         return world.send(coldkey, sm::SetColdkeyAutoStakeHotkey{netuid, to});

@@ -126,6 +126,7 @@ TEST_F(Reads, TheStateOfASubnetEqualsItsMetagraph) {
     EXPECT_EQ(subnet["emission_history"].size(), sm::subnets(state()).size());
 }
 
+/// tests/neuron_info.rs: test_get_neuron_none, test_get_neuron_some, test_get_neurons_list, test_get_neurons_empty.
 TEST_F(Reads, NeuronsComeWholeAndWithoutWeights) {
     const auto neurons = answer("NeuronInfoRuntimeApi_get_neurons", m_netuid);
     const auto lite = answer("NeuronInfoRuntimeApi_get_neurons_lite", m_netuid);
@@ -190,6 +191,85 @@ TEST_F(Reads, HyperparametersAgreeBetweenTheirVersions) {
     EXPECT_EQ(second["yuma_version"], sm::Yuma3On.get(state(), m_netuid) ? 3 : 2);
     EXPECT_EQ(second["activity_cutoff"], 277) << "13,889 thousandths of a tempo of 20";
     EXPECT_TRUE(answer("SubnetInfoRuntimeApi_get_subnet_hyperparams_v2", NetUid{99}).is_null());
+}
+
+/// tests/subnet_info.rs:
+/// test_get_subnet_hyperparams_v3_{contains_all_expected_names_exactly_once,values_reflect_storage},
+/// test_get_subnet_hyperparams_v3_{yuma_version_reflects_flag,returns_none_for_nonexistent_subnet}.
+TEST_F(Reads, HyperparametersByNameFollowTheStorage) {
+    const auto byName = [this] {
+        std::map<std::string, json> out;
+        for (const auto& entry : answer("SubnetInfoRuntimeApi_get_subnet_hyperparams_v3", m_netuid)) {
+            const Bytes name = *fromHex(entry["name"].get<std::string>());
+            EXPECT_TRUE(out.emplace(std::string{name.begin(), name.end()}, entry["value"]).second);
+        }
+        return out;
+    };
+    sm::Kappa.set(state(), m_netuid, 12);
+    sm::ImmunityPeriod.set(state(), m_netuid, 13);
+    sm::MinAllowedWeights.set(state(), m_netuid, 14);
+    sm::Tempo.set(state(), m_netuid, 16);
+    sm::WeightsVersionKey.set(state(), m_netuid, 19);
+    sm::WeightsSetRateLimit.set(state(), m_netuid, 20);
+    sm::ActivityCutoffFactorMilli.set(state(), m_netuid, 1'375);
+    sm::NetworkRegistrationAllowed.set(state(), m_netuid, false);
+    sm::TargetRegistrationsPerInterval.set(state(), m_netuid, 24);
+    sm::MinBurn.set(state(), m_netuid, rao(25));
+    sm::MaxBurn.set(state(), m_netuid, rao(26));
+    sm::BurnHalfLife.set(state(), m_netuid, 33);
+    sm::BurnIncreaseMult.set(state(), m_netuid, U64F64::fromInt(2));
+    sm::BondsMovingAverage.set(state(), m_netuid, 27);
+    sm::MaxRegistrationsPerBlock.set(state(), m_netuid, 28);
+    sm::ServingRateLimit.set(state(), m_netuid, 29);
+    sm::MaxAllowedValidators.set(state(), m_netuid, 30);
+    sm::CommitRevealWeightsEnabled.set(state(), m_netuid, true);
+    sm::LiquidAlphaOn.set(state(), m_netuid, true);
+    sm::AlphaSigmoidSteepness.set(state(), m_netuid, 5);
+    sm::Yuma3On.set(state(), m_netuid, true);
+    sm::BondsResetOn.set(state(), m_netuid, true);
+    sm::OwnerCutEnabled.set(state(), m_netuid, true);
+    sm::OwnerCutAutoLockEnabled.set(state(), m_netuid, true);
+    sm::MinChildkeyTake.set(state(), 31);
+    sm::MinChildkeyTakePerSubnet.set(state(), m_netuid, 32);
+
+    const auto values = byName();
+
+    const std::map<std::string, json> expected{
+        {"registration_allowed", {{"Bool", false}}},
+        {"commit_reveal_weights_enabled", {{"Bool", true}}},
+        {"liquid_alpha_enabled", {{"Bool", true}}},
+        {"bonds_reset_enabled", {{"Bool", true}}},
+        {"owner_cut_enabled", {{"Bool", true}}},
+        {"owner_cut_auto_lock_enabled", {{"Bool", true}}},
+        {"kappa", {{"U16", 12}}},
+        {"immunity_period", {{"U16", 13}}},
+        {"min_allowed_weights", {{"U16", 14}}},
+        {"tempo", {{"U16", 16}}},
+        {"activity_cutoff", {{"U64", 22}}}, // 1375 thousandths of a tempo of 16
+        {"activity_cutoff_factor", {{"U32", 1'375}}},
+        {"target_regs_per_interval", {{"U16", 24}}},
+        {"burn_half_life", {{"U16", 33}}},
+        {"max_regs_per_block", {{"U16", 28}}},
+        {"max_validators", {{"U16", 30}}},
+        {"yuma_version", {{"U16", 3}}},
+        {"min_childkey_take", {{"U16", 32}}},
+        {"weights_version", {{"U64", 19}}},
+        {"weights_rate_limit", {{"U64", 20}}},
+        {"bonds_moving_avg", {{"U64", 27}}},
+        {"serving_rate_limit", {{"U64", 29}}},
+        {"min_burn", {{"TaoBalance", 25}}},
+        {"max_burn", {{"TaoBalance", 26}}},
+    };
+    for (const auto& [name, value] : expected)
+        EXPECT_EQ(values.at(name), value) << name;
+    for (const char* name :
+         {"max_weights_limit", "burn_increase_mult", "commit_reveal_period", "alpha_high", "alpha_low",
+          "alpha_sigmoid_steepness", "subnet_is_active", "transfers_enabled", "user_liquidity_enabled"})
+        EXPECT_TRUE(values.count(name)) << name;
+    EXPECT_EQ(values.size(), expected.size() + 9);
+    sm::Yuma3On.set(state(), m_netuid, false);
+    EXPECT_EQ(byName().at("yuma_version"), (json{{"U16", 2}}));
+    EXPECT_TRUE(answer("SubnetInfoRuntimeApi_get_subnet_hyperparams_v3", NetUid{7'777}).is_null());
 }
 
 TEST_F(Reads, SubnetsAreListedInBothForms) {

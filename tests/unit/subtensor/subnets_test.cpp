@@ -94,7 +94,9 @@ TEST(RegisterNetwork, MayRecordMoreThanWasPaid) {
     EXPECT_EQ(sm::NetworkLastLockCost.get(chain.state()).raw(), 100 * kTao - 500);
 }
 
-/// networks.rs: the three median_subnet_alpha_price_* tests.
+/// networks.rs:
+/// median_subnet_alpha_price_returns_{one_when_no_eligible_subnet_prices,middle_value_for_odd_unsorted_prices},
+/// median_subnet_alpha_price_averages_even_prices_and_ignores_root_zero_and_unadded.
 TEST(MedianAlphaPrice, IgnoresRootZeroAndAbsentAndAveragesTheMiddleTwo) {
     const auto median = [](std::vector<std::pair<std::uint64_t, bool>> taoAndAdded) {
         MockChain chain{0};

@@ -113,7 +113,9 @@ TEST_F(TempoTest, ActivityFactorIsTheOwnersWithLimitsAndRootsWithout) {
                   "SubtensorModule.ActivityCutoffFactorMilliOutOfBounds");
 }
 
-// get_next_epoch_start_block_*
+// get_next_epoch_start_block_returns_none_when_tempo_zero, get_next_epoch_start_block_uses_last_epoch_block_plus_tempo,
+// get_next_epoch_start_block_returns_pending_when_pending_is_earlier,
+// get_next_epoch_start_block_ignores_pending_when_auto_is_earlier
 TEST_F(TempoTest, NextEpochIsTheEarlierOfClockAndTrigger) {
     setClock(100, 0);
     EXPECT_FALSE(sm::nextEpochBlock(state, kText));

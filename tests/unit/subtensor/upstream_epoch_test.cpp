@@ -27,7 +27,7 @@ public:
         // ActivityCutoffFactorMilli is 13889 by default.
         m_in.activityCutoff = std::max<std::uint64_t>(1, 13'889 * m_in.tempo / 1000);
         m_in.registeredAt.assign(n, c.value("registeredAt", std::uint64_t{1}));
-        m_in.lastUpdate = m_in.registeredAt;
+        m_in.lastUpdate = c.value("lastUpdate", m_in.registeredAt);
         m_in.permits = c.value("permits", std::vector<bool>(n));
         m_in.weights.resize(n);
         m_in.bonds.resize(n);
@@ -41,7 +41,7 @@ public:
         m_in.alphaLow = c.value("alphaLow", std::uint16_t{0});
         m_in.alphaHigh = c.value("alphaHigh", std::uint16_t{0});
         m_in.alphaSteepness = 1'000;
-        m_in.emission = 1'000'000'000;
+        m_in.emission = c.value("emission", std::uint64_t{1'000'000'000});
         if (c.contains("ownerUid")) m_in.ownerUid = c["ownerUid"].get<std::uint16_t>();
     }
 
@@ -108,6 +108,10 @@ private:
         if (has("dividends")) compare(expect["dividends"], out.dividends, "dividends");
         if (has("emission")) compare(expect["emission"], out.emission, "emission");
         if (has("serverEmission")) compare(expect["serverEmission"], out.serverEmission, "server emission");
+        if (has("validatorEmission")) compare(expect["validatorEmission"], out.validatorEmission, "validator emission");
+        if (has("active")) compare(expect["active"], out.active, "activity");
+        if (has("stakeWeight")) compare(expect["stakeWeight"], out.stakeWeight, "stake weight");
+        if (has("validatorTrust")) compare(expect["validatorTrust"], out.validatorTrust, "trust");
         if (has("permits")) compare(expect["permits"], out.permits, "permit");
         if (has("bonds")) {
             for (const auto& b : expect["bonds"])
@@ -143,7 +147,7 @@ TEST(UpstreamEpoch, GivesWhatUpstreamsTestsState) {
         ++cases;
     }
     std::printf("ran %d cases\n", cases);
-    EXPECT_GE(cases, 27);
+    EXPECT_GE(cases, 43);
 }
 
 /// tests/epoch.rs, test_512_graph: 64 validators give 448 servers equal weights; three epochs.
