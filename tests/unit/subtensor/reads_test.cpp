@@ -1,6 +1,7 @@
 // The runtime APIs that clients list subnets, neurons, delegates and stakes with, decoded by the metadata that the
 // runtime itself publishes and compared with the state.
 
+#include "core/base/hex.h"
 #include "core/metadata/codec.h"
 #include "core/metadata/metadata.h"
 #include "core/metadata/value_json.h"
@@ -166,6 +167,31 @@ TEST_F(Reads, DelegatesListTheirNominatorsAndWhatTheyReturn) {
     EXPECT_EQ(bobs[0][1], (json{1, stake}));
     EXPECT_TRUE(bobs[0][0]["nominators"].empty()) << "left out here";
     EXPECT_TRUE(answer("DelegateInfoRuntimeApi_get_delegate", m_chain.alice).is_null());
+}
+
+/// tests/delegate_info.rs: test_return_per_1000_tao. 1000 TAO a day on 10,000 TAO, of which the validator keeps 18 %.
+TEST_F(Reads, ADelegateReturnsItsPartPerThousandTao) {
+    const AccountId hotkey = m_chain.validator;
+    const std::uint64_t staked = sm::stakeOfHotkey(state(), hotkey, kRootNetUid).raw(), wanted = 10'000'000'000'000;
+    if (staked < wanted)
+        sm::increaseStake(state(), hotkey, m_chain.alice, kRootNetUid, alpha(wanted - staked));
+    else
+        sm::decreaseStake(state(), hotkey, sm::Owner.get(state(), hotkey), kRootNetUid, alpha(staked - wanted));
+    ASSERT_EQ(sm::stakeOfHotkey(state(), hotkey, kRootNetUid).raw(), wanted);
+    sm::Delegates.set(state(), hotkey, 11'796);
+    for (const NetUid netuid : sm::subnets(state())) {
+        auto emissions = sm::Emission.get(state(), netuid);
+        const auto uid = sm::Uids.get(state(), netuid, hotkey);
+        if (uid && *uid < emissions.size())
+            emissions[*uid] = netuid == m_netuid ? alpha(1'000'000'000'000 / 7'200 * 20) : alpha(0);
+        sm::Emission.set(state(), netuid, emissions);
+    }
+    sm::Tempo.set(state(), m_netuid, 20);
+
+    const auto one = answer("DelegateInfoRuntimeApi_get_delegate", hotkey);
+
+    EXPECT_NEAR(one["total_daily_return"].get<double>(), 1e12, 7'200.0);
+    EXPECT_NEAR(one["return_per_1000"].get<double>(), 82e9, 500'000.0);
 }
 
 TEST_F(Reads, HyperparametersAgreeBetweenTheirVersions) {
