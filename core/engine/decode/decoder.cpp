@@ -66,7 +66,7 @@ Result<std::unique_ptr<Decoder>> Decoder::make(std::shared_ptr<const Model> mode
         TD_TRY(auto stage, makeStage(DeviceRow::Kind::Cpu, request));
         out->m_stages.push_back(std::move(stage));
     }
-    out->m_hidden.reset(new float[std::size_t{o.batch} * c.dim]);
+    TD_TRY(out->m_hidden, cpu::Pages::make(std::size_t{o.batch} * c.dim * sizeof(float), /*huge=*/false));
     out->m_model = std::move(model);
     return out;
 }
@@ -94,7 +94,7 @@ Result<> Decoder::check(std::span<const BatchToken> batch, std::size_t logits) c
 
 Result<> Decoder::forward(std::span<const BatchToken> batch, std::span<float> logits) {
     TD_CHECK(check(batch, logits.size()));
-    const std::span<float> hidden{m_hidden.get(), batch.size() * m_model->config().dim};
+    const std::span<float> hidden{m_hidden.as<float>(), batch.size() * m_model->config().dim};
     for (const auto& stage : m_stages)
         TD_CHECK(stage->forward(batch, hidden, logits));
     return {};
@@ -110,7 +110,7 @@ Result<> Decoder::copySequence(std::uint32_t from, std::uint32_t to, std::uint32
 }
 
 std::uint64_t Decoder::ownedBytes() const {
-    std::uint64_t sum = sizeof(float) * m_options.batch * m_model->config().dim;
+    std::uint64_t sum = m_hidden.bytes();
     for (const auto& stage : m_stages)
         sum += stage->ownedBytes();
     return sum;

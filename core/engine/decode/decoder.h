@@ -1,6 +1,7 @@
 #pragma once
 /// Runs a model: batches of tokens in, logits out. Not thread safe: one caller at a time.
 
+#include "core/engine/cpu/pages.h"
 #include "core/engine/decode/stage.h"
 #include "core/engine/model/model.h"
 
@@ -46,7 +47,7 @@ private:
     std::shared_ptr<const Model> m_model;
     DecoderOptions m_options;
     std::vector<std::unique_ptr<Stage>> m_stages;
-    std::unique_ptr<float[]> m_hidden; ///< [batch, dim]; left unset, so that unused parts stay out of memory.
+    cpu::Pages m_hidden; ///< [batch, dim] F32.
 };
 
 } // namespace taodeck::engine
