@@ -1,11 +1,15 @@
 #include "tests/support/allowances.h"
 
+#include "core/subtensor/pallets/proxy/proxy.h"
 #include "core/subtensor/pallets/subtensor_module/staking/stake.h"
 
 #include "core/subtensor/pallets/subtensor_module/subnets/network.h"
+#include "core/subtensor/pallets/swap/swap.h"
+#include "core/subtensor/pallets/system.h"
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 namespace taodeck::subtensor::test {
 
@@ -14,35 +18,65 @@ namespace sm = subtensor_module;
 void Allowances::blockStep(const Books& before, const Books& now, const StateReader& after) {
     const std::uint64_t part = sm::CKBurn.get(after);
     unsigned neurons = 0;
+    std::set<NetUid> paid;
     for (const auto& [netuid, subnet] : now.subnets) {
         if (m_subnets[netuid].registeredAt != subnet.registeredAt) m_subnets[netuid] = Subnet{subnet.registeredAt};
         const auto found = before.subnets.find(netuid);
         if (found == before.subnets.end() || found->second.epochs == subnet.epochs) continue;
+        paid.insert(netuid);
         neurons += sm::SubnetworkN.get(after, netuid);
         const auto pot = UInt128{found->second.pending()} + subnet.emission;
         const auto most = static_cast<std::uint64_t>((pot * part) >> 64);
         m_subnets[netuid].paidTwice += std::min(most, subnet.recycled - found->second.recycled);
     }
+    sm::AlphaDividendsPerSubnet.forEach(after, [&](NetUid netuid, const AccountId& hotkey, Alpha dividend) {
+        if (paid.count(netuid) != 0 && sm::sharePoolOf(after, hotkey, netuid).denominator.isZero())
+            m_pools[{hotkey, netuid}].ownerless += dividend.raw();
+        return true;
+    });
     // A hotkey may get every neuron's incentive, the owner's cut, its take of both dividends, and what it claims.
     observe(after, neurons + 3 + static_cast<unsigned>(sm::NumRootClaim.get(after)));
-    foresee(after);
+    for (auto& [netuid, subnet] : m_subnets)
+        subnet.unsold = subnet.drift = subnet.positions = subnet.stake = 0;
+    estimate(after);
 }
 
-void Allowances::foresee(const StateReader& state) {
-    std::map<NetUid, std::uint64_t> worthless; // alpha that is sold for less than a unit of TAO
-    for (auto& [netuid, subnet] : m_subnets) {
-        subnet.unsold = subnet.drift = 0;
-        worthless[netuid] = U64F64::fromInt(1).safeDiv(sm::price(state, netuid)).toU64() + 1;
-    }
+/// Prices move within a block: the larger of what its beginning and its end allow, for all who held alpha at either.
+void Allowances::estimate(const StateReader& state) {
+    std::map<NetUid, std::uint64_t> positions, stake, drift;
     sm::AlphaV2.forEach(state, [&](const AccountId&, const AccountId&, NetUid netuid, const SafeFloat&) {
-        m_subnets[netuid].unsold += worthless[netuid];
+        ++positions[netuid];
         return true;
     });
     sm::TotalHotkeyAlpha.forEach(state, [&](const AccountId& hotkey, NetUid netuid, Alpha total) {
-        m_subnets[netuid].drift +=
-            shareDrift(hotkey, netuid, total.raw(), sm::sharePoolOf(state, hotkey, netuid).denominator);
+        stake[netuid] += total.raw();
+        drift[netuid] += shareDrift(hotkey, netuid, total.raw(), sm::sharePoolOf(state, hotkey, netuid).denominator);
         return true;
     });
+    for (auto& [netuid, subnet] : m_subnets) {
+        subnet.positions = std::max(subnet.positions, positions[netuid]);
+        subnet.stake = std::max(subnet.stake, stake[netuid]);
+        subnet.drift = std::max(subnet.drift, drift[netuid]);
+        // Sold for less than a unit of TAO; or all of it, where the pool sells nothing.
+        const std::uint64_t worthless = U64F64::fromInt(1).safeDiv(sm::price(state, netuid)).toU64() + 1;
+        const bool dry = swap_module::poolOf(state, netuid).tao < 2 * kMinReserve;
+        subnet.unsold = std::max(subnet.unsold, dry ? subnet.stake : subnet.positions * worthless);
+    }
+}
+
+void Allowances::transaction(const StateReader& state, unsigned changes) {
+    observe(state, changes);
+    std::map<AccountId, std::uint64_t> held;
+    proxy::Proxies.forEach(state, [&](const AccountId& account, const auto& list) {
+        if (system::Account.get(state, account).data.reserved < list.second) held[account] = list.second.raw();
+        return true;
+    });
+    for (const auto& [account, deposit] : m_heldByMakers) {
+        const auto still = held.find(account);
+        const std::uint64_t now = still == held.end() ? 0 : still->second;
+        if (now < deposit) m_stranded += deposit - now;
+    }
+    m_heldByMakers = std::move(held);
 }
 
 Allowances::Subnet Allowances::of(NetUid netuid) const {
@@ -64,8 +98,9 @@ void Allowances::observe(const StateReader& state, unsigned changes) {
 std::uint64_t Allowances::shareDrift(const AccountId& hotkey, NetUid netuid, std::uint64_t value,
                                      const SafeFloat& denominator) const {
     const auto found = m_pools.find({hotkey, netuid});
-    if (found == m_pools.end() || denominator.isZero()) return 0;
+    if (found == m_pools.end()) return 0;
     const auto& pool = found->second;
+    if (denominator.isZero()) return pool.ownerless;
     const long double units = 2.0L * static_cast<long double>(pool.changes) * static_cast<long double>(value) /
                               static_cast<long double>(denominator.mantissa) *
                               std::pow(10.0L, static_cast<long double>(pool.exponent - denominator.exponent));

@@ -25,7 +25,9 @@ public:
     const StateReader& open() const { return *m_open; }
     /// Signs with the account's nonce and applies.
     tl::expected<Applied, Invalid> send(const Wish& wish);
-    /// The same for bytes that were made before.
+    /// Whether send() would succeed and the call too; nothing changes.
+    bool wouldSucceed(const Wish& wish) const;
+    /// send() for bytes that were made before.
     tl::expected<Applied, Invalid> apply(const Bytes& extrinsic);
     void end();
 

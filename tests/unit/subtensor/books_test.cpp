@@ -48,26 +48,40 @@ TEST(Books, WhatIsRecycledOfAParentsDividendsIsPaidAllTheSame) {
     EXPECT_NEAR(paid / usually, 1.0, 1e-4); // root's part is claimed later
 }
 
-// Upstream: helpers.rs, clear_small_nomination_if_required. A sale of so little is refused, and the alpha is gone from
-// its holder while SubnetAlphaOut still counts it.
-TEST(Books, ANominationThatThePoolGivesNothingForIsTakenAllTheSame) {
-    EconomyChain chain;
+/// What the nomination of `amount` is worth to the books when it is cleared as too small.
+void clearNomination(EconomyChain& chain, NetUid net, Alpha amount) {
     State& state = chain.state();
-    chain.start();
-    sm::NominatorMinRequiredStake.set(state, 1'000'000);
-    const NetUid net = EconomyChain::kForecast; // alpha is worth less than TAO
     const AccountId nobody = key("//Nobody");
-    sm::increaseStake(state, chain.validator, nobody, net, alpha(1));
-    sm::SubnetAlphaOut.set(state, net, sm::SubnetAlphaOut.get(state, net).saturatingAdd(alpha(1)));
+    sm::increaseStake(state, chain.validator, nobody, net, amount);
+    sm::SubnetAlphaOut.set(state, net, sm::SubnetAlphaOut.get(state, net).saturatingAdd(amount));
     const auto before = booksOf(state).subnets[net];
 
     sm::clearSmallNomination(chain.context(), chain.validator, nobody, net);
 
     const auto now = booksOf(state).subnets[net];
     EXPECT_EQ(sm::stakeOf(state, chain.validator, nobody, net), Alpha{});
-    EXPECT_EQ(now.hotkeys, before.hotkeys - 1);
+    EXPECT_EQ(now.hotkeys, before.hotkeys - amount.raw());
     EXPECT_EQ(now.alphaOut, before.alphaOut);
     EXPECT_EQ(now.burned, before.burned);
+}
+
+// Upstream: helpers.rs, clear_small_nomination_if_required. A sale of so little is refused, and the alpha is gone from
+// its holder while SubnetAlphaOut still counts it.
+TEST(Books, ANominationThatThePoolGivesNothingForIsTakenAllTheSame) {
+    EconomyChain chain;
+    chain.start();
+    sm::NominatorMinRequiredStake.set(chain.state(), 1'000'000);
+
+    clearNomination(chain, EconomyChain::kForecast, alpha(1)); // where alpha is worth less than TAO
+}
+
+TEST(Books, ANominationInAPoolThatIsTooSmallToSellIsTakenAllTheSame) {
+    EconomyChain chain;
+    chain.start();
+    sm::NominatorMinRequiredStake.set(chain.state(), 1'000'000);
+    sm::SubnetTAO.set(chain.state(), kNet, rao(kMinReserve - 1));
+
+    clearNomination(chain, kNet, alpha(100'000));
 }
 
 } // namespace

@@ -13,15 +13,15 @@ TEST(RandomHistory, KeepsTheBooksBalancedAndCanBeReplayed) {
         const auto result = playHistory({seed, /*transactions=*/300, /*perBlock=*/5});
         for (const auto& violation : result.violations)
             ADD_FAILURE() << "seed " << seed << ": " << violation;
-        EXPECT_GT(result.succeeded, result.sent / 3);
+        EXPECT_GT(result.succeeded, result.sent * 2 / 3);
         EXPECT_GT(result.calls.size(), 60U);
     }
 }
 
 TEST(RandomHistory, IsTheSameForTheSameSeed) {
-    const HistoryOptions options{7, /*transactions=*/60, /*perBlock=*/4};
+    const HistoryOptions options{7, /*transactions=*/150, /*perBlock=*/4};
     EXPECT_EQ(playHistory(options).root, playHistory(options).root);
-    EXPECT_NE(playHistory(options).root, playHistory({8, 60, 4}).root);
+    EXPECT_NE(playHistory(options).root, playHistory({8, 150, 4}).root);
 }
 
 } // namespace

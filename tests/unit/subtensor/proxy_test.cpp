@@ -272,6 +272,19 @@ TEST_F(ProxyTest, MakesAndKillsPureAccounts) { // pure_works
 }
 
 /// Deposits of an earlier price, as if the prices had been one lower. Four cases of poke_deposit_*.
+// Upstream: remove_all_proxy_delegates asks the pure account for a deposit that its maker holds; the documentation of
+// the call says that it is lost.
+TEST_F(ProxyTest, LosesTheMakersDepositWhenAPureAccountRemovesItsProxies) {
+    m_chain.extrinsic(0);
+    const auto pure = pureAccount(account(1), ProxyType::Any, 0, BlockNumber{1}, 0);
+    ASSERT_EQ(m_chain.error(account(1), CreatePure{ProxyType::Any, kNow, 0}), "");
+
+    EXPECT_EQ(proxied(1, pure, makeCall(RemoveProxies{})), "");
+
+    EXPECT_TRUE(Proxies.get(m_chain.state(), pure).first.items.empty());
+    EXPECT_EQ(reserved(1), 93'000'000u);
+}
+
 TEST_F(ProxyTest, PokesDepositsToTodaysPrice) {
     add(1, 2);
     add(2, 3, ProxyType::Any, kOneBlock);
