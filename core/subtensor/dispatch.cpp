@@ -19,18 +19,18 @@ constexpr EnumInfo kTrie{"sp_runtime::proving_trie::TrieError",
                          "DuplicateKey, ExtraneousNode, ExtraneousValue, ExtraneousHashReference, "
                          "InvalidChildReference, ValueMismatch, IncompleteProof, RootMismatch, DecodeError"};
 
-using Kind = DispatchError::Kind;
+using ErrorKind = DispatchError::Kind;
 
 /// The enum inside a kind, or null.
-const EnumInfo* payloadOf(Kind kind) {
+const EnumInfo* payloadOf(ErrorKind kind) {
     switch (kind) {
-    case Kind::Token:
+    case ErrorKind::Token:
         return &kToken;
-    case Kind::Arithmetic:
+    case ErrorKind::Arithmetic:
         return &kArithmetic;
-    case Kind::Transactional:
+    case ErrorKind::Transactional:
         return &kTransactional;
-    case Kind::Trie:
+    case ErrorKind::Trie:
         return &kTrie;
     default:
         return nullptr;
@@ -56,9 +56,9 @@ TypeDef describeError(TypeRegistry& r) {
     for (const auto& variant : splitNames(kKindNames)) {
         const auto index = static_cast<std::uint8_t>(out.variants.size());
         std::vector<TypeField> fields;
-        if (static_cast<Kind>(index) == Kind::Module) {
+        if (static_cast<ErrorKind>(index) == ErrorKind::Module) {
             fields.push_back({{}, r.named(&moduleKey, describeModuleError), "ModuleError"});
-        } else if (const auto* inner = payloadOf(static_cast<Kind>(index))) {
+        } else if (const auto* inner = payloadOf(static_cast<ErrorKind>(index))) {
             fields.push_back({{}, r.shared(describeEnum(*inner)), variant + "Error"});
         }
         out.variants.push_back({variant, index, std::move(fields)});
@@ -120,7 +120,7 @@ const char* name(Pallet pallet) {
 
 void TypeInfo<DispatchError>::encode(Encoder& out, const DispatchError& v) {
     out.u8(static_cast<std::uint8_t>(v.kind));
-    if (v.kind == Kind::Module) {
+    if (v.kind == ErrorKind::Module) {
         out.u8(v.pallet).u8(v.code).u8(0).u8(0).u8(0);
     } else if (payloadOf(v.kind)) {
         out.u8(v.code);
@@ -129,9 +129,9 @@ void TypeInfo<DispatchError>::encode(Encoder& out, const DispatchError& v) {
 
 Result<DispatchError> TypeInfo<DispatchError>::decode(Decoder& in) {
     TD_TRY(const auto tag, in.u8());
-    if (tag > static_cast<std::uint8_t>(Kind::Trie)) return fail(Errc::Malformed, "dispatch error");
-    DispatchError out{static_cast<Kind>(tag)};
-    if (out.kind == Kind::Module) {
+    if (tag > static_cast<std::uint8_t>(ErrorKind::Trie)) return fail(Errc::Malformed, "dispatch error");
+    DispatchError out{static_cast<ErrorKind>(tag)};
+    if (out.kind == ErrorKind::Module) {
         TD_TRY(out.pallet, in.u8());
         TD_TRY(const auto error, in.raw(4));
         out.code = error[0];
@@ -146,7 +146,7 @@ TypeId TypeInfo<DispatchError>::describe(TypeRegistry& registry) {
 }
 
 std::string text(const DispatchError& error) {
-    if (error.kind == Kind::Module) {
+    if (error.kind == ErrorKind::Module) {
         for (const auto* pallet : pallets()) {
             if (static_cast<std::uint8_t>(pallet->id) == error.pallet && pallet->errorNames)
                 return std::string{name(pallet->id)} + "." + nameAt(pallet->errorNames, error.code);
@@ -159,17 +159,17 @@ std::string text(const DispatchError& error) {
 }
 
 Dispatch<AccountId> ensureSigned(const Origin& origin) {
-    TD_ENSURE(origin.kind == Origin::Kind::Signed, Kind::BadOrigin);
+    TD_ENSURE(origin.kind == Origin::Kind::Signed, ErrorKind::BadOrigin);
     return origin.account;
 }
 
 Dispatch<> ensureRoot(const Origin& origin) {
-    TD_ENSURE(origin.kind == Origin::Kind::Root, Kind::BadOrigin);
+    TD_ENSURE(origin.kind == Origin::Kind::Root, ErrorKind::BadOrigin);
     return {};
 }
 
 Dispatch<> ensureNone(const Origin& origin) {
-    TD_ENSURE(origin.kind == Origin::Kind::None, Kind::BadOrigin);
+    TD_ENSURE(origin.kind == Origin::Kind::None, ErrorKind::BadOrigin);
     return {};
 }
 

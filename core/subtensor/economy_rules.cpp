@@ -45,7 +45,7 @@ public:
     EpochOutput epoch(const EpochInput& in) const override { return runEpoch(in); }
 };
 
-struct Row {
+struct RulesRow {
     std::uint32_t fromSpec;
     const EconomyRules* rules;
 };
@@ -54,9 +54,9 @@ struct Row {
 
 const EconomyRules& economyRules(std::uint32_t specVersion) {
     static const EconomyRules425 rules425;
-    static const Row rows[] = {{425, &rules425}}; // ascending
+    static const RulesRow rows[] = {{425, &rules425}}; // ascending
     const EconomyRules* found = rows[0].rules;
-    for (const Row& row : rows)
+    for (const RulesRow& row : rows)
         if (row.fromSpec <= specVersion) found = row.rules;
     return *found;
 }

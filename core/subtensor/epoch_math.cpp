@@ -15,9 +15,9 @@ void addTo(FixedVector& v, std::size_t i, I32F32 by) {
 }
 
 /// One row by column; only the columns that were touched are read back or cleared, so a row costs what it holds.
-class Row {
+class SumRow {
 public:
-    explicit Row(std::size_t columns) : m_values(columns), m_touched(columns) {}
+    explicit SumRow(std::size_t columns) : m_values(columns), m_touched(columns) {}
 
     bool has(std::uint16_t column) const { return column < m_values.size(); }
     I32F32 at(std::uint16_t column) const { return m_values[column]; }
@@ -263,7 +263,7 @@ SparseMatrix interpolate(const SparseMatrix& a, const SparseMatrix& b, std::size
     if (ratio.isZero()) return a;
     if (ratio == I32F32::fromInt(1)) return b;
     SparseMatrix out(a.size());
-    Row from{columns}, to{columns};
+    SumRow from{columns}, to{columns};
     for (std::size_t i = 0; i < a.size(); ++i) {
         for (const Cell& c : a[i])
             if (from.has(c.column)) from[c.column] = c.value;
@@ -283,7 +283,7 @@ SparseMatrix interpolate(const SparseMatrix& a, const SparseMatrix& b, std::size
 SparseMatrix movingAverage(const SparseMatrix& fresh, const SparseMatrix& old, I32F32 alpha) {
     const I32F32 keep = I32F32::fromInt(1).saturatingSub(alpha);
     SparseMatrix out(fresh.size());
-    Row row{fresh.size()};
+    SumRow row{fresh.size()};
     const auto add = [&row](const SparseRow& cells, I32F32 part) {
         for (const Cell& c : cells)
             if (row.has(c.column)) row[c.column] = row[c.column].saturatingAdd(part.saturatingMul(c.value));
@@ -300,7 +300,7 @@ SparseMatrix movingAverage(const SparseMatrix& fresh, const SparseMatrix& old, c
     if (fresh.size() != old.size() || fresh.size() != alphas.size()) return fresh;
     const I32F32 one = I32F32::fromInt(1);
     SparseMatrix out(fresh.size());
-    Row before{fresh.size()};
+    SumRow before{fresh.size()};
     for (std::size_t i = 0; i < fresh.size(); ++i) {
         for (const Cell& c : old[i])
             if (before.has(c.column)) before[c.column] = c.value;

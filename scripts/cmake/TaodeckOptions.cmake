@@ -12,6 +12,8 @@ option(TD_TESTS "Build the tests" ON)
 option(TD_BENCH "Build the benchmarks where Google Benchmark is found" ON)
 option(TD_FUZZ "Build the fuzz targets with libFuzzer (needs clang)" OFF)
 option(TD_WERROR "Warnings are errors" ON)
+option(TD_UNITY "Compile sources in groups: a whole build takes a fraction of the time, one changed file somewhat more" ON)
+set(TD_UNITY_SIZE 8 CACHE STRING "Sources in such a group at most")
 set(TD_SANITIZE "" CACHE STRING "Sanitizers for every target, for example address,undefined")
 
 if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)

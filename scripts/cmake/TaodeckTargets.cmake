@@ -1,5 +1,36 @@
 # td_core, td_test, td_fuzz and td_bench: how a library, its tests, its fuzz targets and its benchmarks are declared.
 
+# td_unity(<target>): under TD_UNITY its sources are compiled several at a time (TD_UNITY_SIZE), so that headers and
+# templates are paid for once per group. A group holds neighbours of the list and, once it is half full, ends with its folder.
+# What clashes with a neighbour (two equal names in unnamed namespaces) gets another name.
+function(td_unity target)
+  if(TD_UNITY)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
+    # Folders below may still add sources.
+    cmake_language(EVAL CODE "cmake_language(DEFER CALL td_unity_groups [[${target}]])")
+  endif()
+endfunction()
+
+function(td_unity_groups target)
+  get_target_property(sources ${target} SOURCES)
+  list(FILTER sources INCLUDE REGEX "\\.cpp$")
+  math(EXPR half "${TD_UNITY_SIZE} / 2")
+  set(held ${TD_UNITY_SIZE})
+  set(last "")
+  foreach(source IN LISTS sources)
+    get_filename_component(folder "${source}" DIRECTORY)
+    if(held GREATER_EQUAL TD_UNITY_SIZE OR (held GREATER_EQUAL half AND NOT folder STREQUAL last))
+      get_filename_component(group "${source}" NAME_WE)
+      get_filename_component(folder_name "${folder}" NAME)
+      set(group "${folder_name}_${group}")
+      set(held 0)
+    endif()
+    set_source_files_properties("${source}" TARGET_DIRECTORY ${target} PROPERTIES UNITY_GROUP ${group})
+    math(EXPR held "${held} + 1")
+    set(last "${folder}")
+  endforeach()
+endfunction()
+
 # td_core(<lib> SOURCES a.cpp ... [DEPS base scale ...] [LINK sodium ...] [LINK_PRIVATE ...])
 # Makes core::<lib> from core/<lib>/. DEPS are other core libraries; the lint test refuses any #include "core/x/..." that
 # DEPS (or what those reach) do not name. Qt is refused: core stays free of it.
@@ -16,6 +47,7 @@ function(td_core lib)
   set(target td_core_${lib})
   if(ARG_SOURCES)
     add_library(${target} STATIC ${ARG_SOURCES})
+    td_unity(${target})
     set(scope PUBLIC)
     if(ARG_LINK_PRIVATE)
       target_link_libraries(${target} PRIVATE ${ARG_LINK_PRIVATE})
@@ -50,6 +82,7 @@ function(td_test name)
   if(ARG_QT)
     target_link_libraries(${name} PRIVATE Qt6::Test)
   else()
+    td_unity(${name})
     target_link_libraries(${name} PRIVATE GTest::gtest_main GTest::gmock)
   endif()
   add_test(NAME ${name} COMMAND ${name})

@@ -13,99 +13,117 @@ std::uint16_t leastChildkeyTake(const SubnetView& s) {
     return std::max(MinChildkeyTake.get(*s.state), s.get(MinChildkeyTakePerSubnet));
 }
 
-using Row = RecordRow<SubnetView>;
-using Rows = std::vector<Row>;
+using HyperparamRow = RecordRow<SubnetView>;
+using HyperparamRows = std::vector<HyperparamRow>;
 template <class Value>
-Row row(const char* name, const char* typeName, Value value) {
+HyperparamRow hyperparamRow(const char* name, const char* typeName, Value value) {
     return recordRow<SubnetView>(name, typeName, value);
 }
-Rows joined(Rows first, const Rows& second) {
+HyperparamRows joined(HyperparamRows first, const HyperparamRows& second) {
     first.insert(first.end(), second.begin(), second.end());
     return first;
 }
 
-const Rows& infoRows() {
-    static const Rows rows{
-        row("netuid", "Compact<NetUid>", [](const SubnetView& s) { return compact(s.netuid); }),
-        row("rho", "Compact<u16>", [](const SubnetView& s) { return s.compactOf(Rho); }),
-        row("kappa", "Compact<u16>", [](const SubnetView& s) { return s.compactOf(Kappa); }),
-        row("difficulty", "Compact<u64>", [](const SubnetView& s) { return s.compactOf(Difficulty); }),
-        row("immunity_period", "Compact<u16>", [](const SubnetView& s) { return s.compactOf(ImmunityPeriod); }),
-        row("max_allowed_validators", "Compact<u16>",
-            [](const SubnetView& s) { return s.compactOf(MaxAllowedValidators); }),
-        row("min_allowed_weights", "Compact<u16>", [](const SubnetView& s) { return s.compactOf(MinAllowedWeights); }),
-        row("max_weights_limit", "Compact<u16>", [](const SubnetView&) { return compact(kMaxWeightsLimit); }),
-        row("scaling_law_power", "Compact<u16>", [](const SubnetView& s) { return s.compactOf(ScalingLawPower); }),
-        row("subnetwork_n", "Compact<u16>", [](const SubnetView& s) { return s.compactOf(SubnetworkN); }),
-        row("max_allowed_uids", "Compact<u16>", [](const SubnetView& s) { return s.compactOf(MaxAllowedUids); }),
-        row("blocks_since_last_step", "Compact<u64>",
-            [](const SubnetView& s) { return s.compactOf(BlocksSinceLastStep); }),
-        row("tempo", "Compact<u16>", [](const SubnetView& s) { return s.compactOf(Tempo); }),
-        row("network_modality", "Compact<u16>", [](const SubnetView&) { return compact(std::uint16_t{0}); }),
-        row("network_connect", "Vec<[u16; 2]>",
-            [](const SubnetView&) { return std::vector<std::array<std::uint16_t, 2>>{}; }),
+const HyperparamRows& infoRows() {
+    static const HyperparamRows rows{
+        hyperparamRow("netuid", "Compact<NetUid>", [](const SubnetView& s) { return compact(s.netuid); }),
+        hyperparamRow("rho", "Compact<u16>", [](const SubnetView& s) { return s.compactOf(Rho); }),
+        hyperparamRow("kappa", "Compact<u16>", [](const SubnetView& s) { return s.compactOf(Kappa); }),
+        hyperparamRow("difficulty", "Compact<u64>", [](const SubnetView& s) { return s.compactOf(Difficulty); }),
+        hyperparamRow("immunity_period", "Compact<u16>",
+                      [](const SubnetView& s) { return s.compactOf(ImmunityPeriod); }),
+        hyperparamRow("max_allowed_validators", "Compact<u16>",
+                      [](const SubnetView& s) { return s.compactOf(MaxAllowedValidators); }),
+        hyperparamRow("min_allowed_weights", "Compact<u16>",
+                      [](const SubnetView& s) { return s.compactOf(MinAllowedWeights); }),
+        hyperparamRow("max_weights_limit", "Compact<u16>", [](const SubnetView&) { return compact(kMaxWeightsLimit); }),
+        hyperparamRow("scaling_law_power", "Compact<u16>",
+                      [](const SubnetView& s) { return s.compactOf(ScalingLawPower); }),
+        hyperparamRow("subnetwork_n", "Compact<u16>", [](const SubnetView& s) { return s.compactOf(SubnetworkN); }),
+        hyperparamRow("max_allowed_uids", "Compact<u16>",
+                      [](const SubnetView& s) { return s.compactOf(MaxAllowedUids); }),
+        hyperparamRow("blocks_since_last_step", "Compact<u64>",
+                      [](const SubnetView& s) { return s.compactOf(BlocksSinceLastStep); }),
+        hyperparamRow("tempo", "Compact<u16>", [](const SubnetView& s) { return s.compactOf(Tempo); }),
+        hyperparamRow("network_modality", "Compact<u16>", [](const SubnetView&) { return compact(std::uint16_t{0}); }),
+        hyperparamRow("network_connect", "Vec<[u16; 2]>",
+                      [](const SubnetView&) { return std::vector<std::array<std::uint16_t, 2>>{}; }),
     };
     return rows;
 }
-const Rows& hyperparamRows() {
-    static const Rows rows{
-        row("rho", "Compact<u16>", [](const SubnetView& s) { return s.compactOf(Rho); }),
-        row("kappa", "Compact<u16>", [](const SubnetView& s) { return s.compactOf(Kappa); }),
-        row("immunity_period", "Compact<u16>", [](const SubnetView& s) { return s.compactOf(ImmunityPeriod); }),
-        row("min_allowed_weights", "Compact<u16>", [](const SubnetView& s) { return s.compactOf(MinAllowedWeights); }),
-        row("max_weights_limit", "Compact<u16>", [](const SubnetView&) { return compact(kMaxWeightsLimit); }),
-        row("tempo", "Compact<u16>", [](const SubnetView& s) { return s.compactOf(Tempo); }),
-        row("min_difficulty", "Compact<u64>", [](const SubnetView& s) { return s.compactOf(MinDifficulty); }),
-        row("max_difficulty", "Compact<u64>", [](const SubnetView& s) { return s.compactOf(MaxDifficulty); }),
-        row("weights_version", "Compact<u64>", [](const SubnetView& s) { return s.compactOf(WeightsVersionKey); }),
-        row("weights_rate_limit", "Compact<u64>", [](const SubnetView& s) { return s.compactOf(WeightsSetRateLimit); }),
-        row("adjustment_interval", "Compact<u16>", [](const SubnetView& s) { return s.compactOf(AdjustmentInterval); }),
-        row("activity_cutoff", "Compact<u64>",
-            [](const SubnetView& s) { return compact(activityCutoffBlocks(*s.state, s.netuid)); }),
-        row("registration_allowed", "bool", [](const SubnetView& s) { return s.get(NetworkRegistrationAllowed); }),
-        row("target_regs_per_interval", "Compact<u16>",
-            [](const SubnetView& s) { return s.compactOf(TargetRegistrationsPerInterval); }),
-        row("min_burn", "Compact<TaoBalance>", [](const SubnetView& s) { return s.compactOf(MinBurn); }),
-        row("max_burn", "Compact<TaoBalance>", [](const SubnetView& s) { return s.compactOf(MaxBurn); }),
-        row("bonds_moving_avg", "Compact<u64>", [](const SubnetView& s) { return s.compactOf(BondsMovingAverage); }),
-        row("max_regs_per_block", "Compact<u16>",
-            [](const SubnetView& s) { return s.compactOf(MaxRegistrationsPerBlock); }),
-        row("serving_rate_limit", "Compact<u64>", [](const SubnetView& s) { return s.compactOf(ServingRateLimit); }),
-        row("max_validators", "Compact<u16>", [](const SubnetView& s) { return s.compactOf(MaxAllowedValidators); }),
-        row("adjustment_alpha", "Compact<u64>", [](const SubnetView& s) { return s.compactOf(AdjustmentAlpha); }),
-        row("difficulty", "Compact<u64>", [](const SubnetView& s) { return s.compactOf(Difficulty); }),
-        row("commit_reveal_period", "Compact<u64>",
-            [](const SubnetView& s) { return s.compactOf(RevealPeriodEpochs); }),
-        row("commit_reveal_weights_enabled", "bool",
-            [](const SubnetView& s) { return s.get(CommitRevealWeightsEnabled); }),
-        row("alpha_high", "Compact<u16>", [](const SubnetView& s) { return compact(s.get(AlphaValues).second); }),
-        row("alpha_low", "Compact<u16>", [](const SubnetView& s) { return compact(s.get(AlphaValues).first); }),
-        row("liquid_alpha_enabled", "bool", [](const SubnetView& s) { return s.get(LiquidAlphaOn); }),
+const HyperparamRows& hyperparamRows() {
+    static const HyperparamRows rows{
+        hyperparamRow("rho", "Compact<u16>", [](const SubnetView& s) { return s.compactOf(Rho); }),
+        hyperparamRow("kappa", "Compact<u16>", [](const SubnetView& s) { return s.compactOf(Kappa); }),
+        hyperparamRow("immunity_period", "Compact<u16>",
+                      [](const SubnetView& s) { return s.compactOf(ImmunityPeriod); }),
+        hyperparamRow("min_allowed_weights", "Compact<u16>",
+                      [](const SubnetView& s) { return s.compactOf(MinAllowedWeights); }),
+        hyperparamRow("max_weights_limit", "Compact<u16>", [](const SubnetView&) { return compact(kMaxWeightsLimit); }),
+        hyperparamRow("tempo", "Compact<u16>", [](const SubnetView& s) { return s.compactOf(Tempo); }),
+        hyperparamRow("min_difficulty", "Compact<u64>", [](const SubnetView& s) { return s.compactOf(MinDifficulty); }),
+        hyperparamRow("max_difficulty", "Compact<u64>", [](const SubnetView& s) { return s.compactOf(MaxDifficulty); }),
+        hyperparamRow("weights_version", "Compact<u64>",
+                      [](const SubnetView& s) { return s.compactOf(WeightsVersionKey); }),
+        hyperparamRow("weights_rate_limit", "Compact<u64>",
+                      [](const SubnetView& s) { return s.compactOf(WeightsSetRateLimit); }),
+        hyperparamRow("adjustment_interval", "Compact<u16>",
+                      [](const SubnetView& s) { return s.compactOf(AdjustmentInterval); }),
+        hyperparamRow("activity_cutoff", "Compact<u64>",
+                      [](const SubnetView& s) { return compact(activityCutoffBlocks(*s.state, s.netuid)); }),
+        hyperparamRow("registration_allowed", "bool",
+                      [](const SubnetView& s) { return s.get(NetworkRegistrationAllowed); }),
+        hyperparamRow("target_regs_per_interval", "Compact<u16>",
+                      [](const SubnetView& s) { return s.compactOf(TargetRegistrationsPerInterval); }),
+        hyperparamRow("min_burn", "Compact<TaoBalance>", [](const SubnetView& s) { return s.compactOf(MinBurn); }),
+        hyperparamRow("max_burn", "Compact<TaoBalance>", [](const SubnetView& s) { return s.compactOf(MaxBurn); }),
+        hyperparamRow("bonds_moving_avg", "Compact<u64>",
+                      [](const SubnetView& s) { return s.compactOf(BondsMovingAverage); }),
+        hyperparamRow("max_regs_per_block", "Compact<u16>",
+                      [](const SubnetView& s) { return s.compactOf(MaxRegistrationsPerBlock); }),
+        hyperparamRow("serving_rate_limit", "Compact<u64>",
+                      [](const SubnetView& s) { return s.compactOf(ServingRateLimit); }),
+        hyperparamRow("max_validators", "Compact<u16>",
+                      [](const SubnetView& s) { return s.compactOf(MaxAllowedValidators); }),
+        hyperparamRow("adjustment_alpha", "Compact<u64>",
+                      [](const SubnetView& s) { return s.compactOf(AdjustmentAlpha); }),
+        hyperparamRow("difficulty", "Compact<u64>", [](const SubnetView& s) { return s.compactOf(Difficulty); }),
+        hyperparamRow("commit_reveal_period", "Compact<u64>",
+                      [](const SubnetView& s) { return s.compactOf(RevealPeriodEpochs); }),
+        hyperparamRow("commit_reveal_weights_enabled", "bool",
+                      [](const SubnetView& s) { return s.get(CommitRevealWeightsEnabled); }),
+        hyperparamRow("alpha_high", "Compact<u16>",
+                      [](const SubnetView& s) { return compact(s.get(AlphaValues).second); }),
+        hyperparamRow("alpha_low", "Compact<u16>",
+                      [](const SubnetView& s) { return compact(s.get(AlphaValues).first); }),
+        hyperparamRow("liquid_alpha_enabled", "bool", [](const SubnetView& s) { return s.get(LiquidAlphaOn); }),
     };
     return rows;
 }
-const Rows& newerHyperparamRows() {
-    static const Rows rows{
-        row("alpha_sigmoid_steepness", "I32F32",
-            [](const SubnetView& s) { return I32F32::fromInt(s.get(AlphaSigmoidSteepness)); }),
-        row("yuma_version", "Compact<u16>", [](const SubnetView& s) { return compact(yumaVersion(s)); }),
-        row("subnet_is_active", "bool", [](const SubnetView& s) { return s.get(SubtokenEnabled); }),
-        row("transfers_enabled", "bool", [](const SubnetView& s) { return s.get(TransferToggle); }),
-        row("bonds_reset_enabled", "bool", [](const SubnetView& s) { return s.get(BondsResetOn); }),
-        row("user_liquidity_enabled", "bool", [](const SubnetView&) { return false; }),
+const HyperparamRows& newerHyperparamRows() {
+    static const HyperparamRows rows{
+        hyperparamRow("alpha_sigmoid_steepness", "I32F32",
+                      [](const SubnetView& s) { return I32F32::fromInt(s.get(AlphaSigmoidSteepness)); }),
+        hyperparamRow("yuma_version", "Compact<u16>", [](const SubnetView& s) { return compact(yumaVersion(s)); }),
+        hyperparamRow("subnet_is_active", "bool", [](const SubnetView& s) { return s.get(SubtokenEnabled); }),
+        hyperparamRow("transfers_enabled", "bool", [](const SubnetView& s) { return s.get(TransferToggle); }),
+        hyperparamRow("bonds_reset_enabled", "bool", [](const SubnetView& s) { return s.get(BondsResetOn); }),
+        hyperparamRow("user_liquidity_enabled", "bool", [](const SubnetView&) { return false; }),
     };
     return rows;
 }
 /// Those that only the third version names.
-const Rows& newestHyperparamRows() {
-    static const Rows rows{
-        row("activity_cutoff_factor", "Compact<u32>",
-            [](const SubnetView& s) { return s.compactOf(ActivityCutoffFactorMilli); }),
-        row("burn_half_life", "Compact<u16>", [](const SubnetView& s) { return s.compactOf(BurnHalfLife); }),
-        row("burn_increase_mult", "U64F64", [](const SubnetView& s) { return s.get(BurnIncreaseMult); }),
-        row("owner_cut_enabled", "bool", [](const SubnetView& s) { return s.get(OwnerCutEnabled); }),
-        row("owner_cut_auto_lock_enabled", "bool", [](const SubnetView& s) { return s.get(OwnerCutAutoLockEnabled); }),
-        row("min_childkey_take", "Compact<u16>", [](const SubnetView& s) { return compact(leastChildkeyTake(s)); }),
+const HyperparamRows& newestHyperparamRows() {
+    static const HyperparamRows rows{
+        hyperparamRow("activity_cutoff_factor", "Compact<u32>",
+                      [](const SubnetView& s) { return s.compactOf(ActivityCutoffFactorMilli); }),
+        hyperparamRow("burn_half_life", "Compact<u16>", [](const SubnetView& s) { return s.compactOf(BurnHalfLife); }),
+        hyperparamRow("burn_increase_mult", "U64F64", [](const SubnetView& s) { return s.get(BurnIncreaseMult); }),
+        hyperparamRow("owner_cut_enabled", "bool", [](const SubnetView& s) { return s.get(OwnerCutEnabled); }),
+        hyperparamRow("owner_cut_auto_lock_enabled", "bool",
+                      [](const SubnetView& s) { return s.get(OwnerCutAutoLockEnabled); }),
+        hyperparamRow("min_childkey_take", "Compact<u16>",
+                      [](const SubnetView& s) { return compact(leastChildkeyTake(s)); }),
     };
     return rows;
 }
@@ -114,13 +132,14 @@ struct SubnetInfo {
     using Source = SubnetView;
     static constexpr const char* kPath = "pallet_subtensor::rpc_info::subnet_info::SubnetInfo";
     static std::vector<TypeParam> params(TypeRegistry& r) { return {{"AccountId", typeIdOf<AccountId>(r)}}; }
-    static const Rows& rows() {
-        static const Rows all = joined(
+    static const HyperparamRows& rows() {
+        static const HyperparamRows all = joined(
             infoRows(),
             {
-                row("emission_values", "Compact<u64>", [](const SubnetView&) { return compact(std::uint64_t{0}); }),
-                row("burn", "Compact<TaoBalance>", [](const SubnetView& s) { return s.compactOf(Burn); }),
-                row("owner", "AccountId", [](const SubnetView& s) { return s.get(SubnetOwner); }),
+                hyperparamRow("emission_values", "Compact<u64>",
+                              [](const SubnetView&) { return compact(std::uint64_t{0}); }),
+                hyperparamRow("burn", "Compact<TaoBalance>", [](const SubnetView& s) { return s.compactOf(Burn); }),
+                hyperparamRow("owner", "AccountId", [](const SubnetView& s) { return s.get(SubnetOwner); }),
             });
         return all;
     }
@@ -129,15 +148,16 @@ struct SubnetInfoV2 {
     using Source = SubnetView;
     static constexpr const char* kPath = "pallet_subtensor::rpc_info::subnet_info::SubnetInfov2";
     static std::vector<TypeParam> params(TypeRegistry& r) { return {{"AccountId", typeIdOf<AccountId>(r)}}; }
-    static const Rows& rows() {
-        static const Rows all = joined(
+    static const HyperparamRows& rows() {
+        static const HyperparamRows all = joined(
             infoRows(),
             {
-                row("emission_value", "Compact<u64>", [](const SubnetView&) { return compact(std::uint64_t{0}); }),
-                row("burn", "Compact<TaoBalance>", [](const SubnetView& s) { return s.compactOf(Burn); }),
-                row("owner", "AccountId", [](const SubnetView& s) { return s.get(SubnetOwner); }),
-                row("identity", "Option<SubnetIdentityV3>",
-                    [](const SubnetView& s) { return s.get(SubnetIdentitiesV3); }),
+                hyperparamRow("emission_value", "Compact<u64>",
+                              [](const SubnetView&) { return compact(std::uint64_t{0}); }),
+                hyperparamRow("burn", "Compact<TaoBalance>", [](const SubnetView& s) { return s.compactOf(Burn); }),
+                hyperparamRow("owner", "AccountId", [](const SubnetView& s) { return s.get(SubnetOwner); }),
+                hyperparamRow("identity", "Option<SubnetIdentityV3>",
+                              [](const SubnetView& s) { return s.get(SubnetIdentitiesV3); }),
             });
         return all;
     }
@@ -145,13 +165,13 @@ struct SubnetInfoV2 {
 struct Hyperparams {
     using Source = SubnetView;
     static constexpr const char* kPath = "pallet_subtensor::rpc_info::subnet_info::SubnetHyperparams";
-    static const Rows& rows() { return hyperparamRows(); }
+    static const HyperparamRows& rows() { return hyperparamRows(); }
 };
 struct HyperparamsV2 {
     using Source = SubnetView;
     static constexpr const char* kPath = "pallet_subtensor::rpc_info::subnet_info::SubnetHyperparamsV2";
-    static const Rows& rows() {
-        static const Rows all = joined(hyperparamRows(), newerHyperparamRows());
+    static const HyperparamRows& rows() {
+        static const HyperparamRows all = joined(hyperparamRows(), newerHyperparamRows());
         return all;
     }
 };
@@ -226,7 +246,7 @@ std::vector<std::optional<Record<Declaration>>> aboutAll(const ApiContext& ctx) 
     return out;
 }
 
-HyperparamEntry entryOf(const Row& row, const SubnetView& view) {
+HyperparamEntry entryOf(const HyperparamRow& row, const SubnetView& view) {
     HyperparamEntry out;
     out.name = toBytes(asBytes(row.name));
     const auto* kind = std::find_if(std::begin(kKinds), std::end(kKinds),
@@ -241,7 +261,7 @@ HyperparamEntry entryOf(const Row& row, const SubnetView& view) {
 std::optional<std::vector<HyperparamEntry>> hyperparamsV3(const ApiContext& ctx, NetUid netuid) {
     const auto view = viewOf(ctx, netuid);
     if (!view) return std::nullopt;
-    static const Rows all = joined(HyperparamsV2::rows(), newestHyperparamRows());
+    static const HyperparamRows all = joined(HyperparamsV2::rows(), newestHyperparamRows());
     std::vector<HyperparamEntry> out;
     for (const char* name : {
              "kappa",

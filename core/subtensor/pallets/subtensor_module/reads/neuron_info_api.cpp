@@ -38,40 +38,41 @@ auto pairs(const NeuronView& n, const Item& item) {
     return out;
 }
 
-using Row = RecordRow<NeuronView>;
+using NeuronRow = RecordRow<NeuronView>;
 template <class Value>
-Row row(const char* name, const char* typeName, Value value) {
+NeuronRow neuronRow(const char* name, const char* typeName, Value value) {
     return recordRow<NeuronView>(name, typeName, value);
 }
 
-const std::vector<Row>& neuronRows() {
-    static const std::vector<Row> rows{
-        row("hotkey", "AccountId", [](const NeuronView& n) { return n.hotkey; }),
-        row("coldkey", "AccountId", [](const NeuronView& n) { return coldkeyOf(*n.subnet->state, n.hotkey); }),
-        row("uid", "Compact<u16>", [](const NeuronView& n) { return compact(n.uid); }),
-        row("netuid", "Compact<NetUid>", [](const NeuronView& n) { return compact(n.subnet->netuid); }),
-        row("active", "bool", [](const NeuronView& n) { return n.at(Active); }),
-        row("axon_info", "AxonInfo",
-            [](const NeuronView& n) {
-                return Axons.get(*n.subnet->state, n.subnet->netuid, n.hotkey).value_or(AxonInfo{});
-            }),
-        row("prometheus_info", "PrometheusInfo",
-            [](const NeuronView& n) {
-                return Prometheus.get(*n.subnet->state, n.subnet->netuid, n.hotkey).value_or(PrometheusInfo{});
-            }),
-        row("stake", "Vec<(AccountId, Compact<AlphaBalance>)>", [](const NeuronView& n) { return stakeOn(n); }),
-        row("rank", "Compact<u16>", [](const NeuronView&) { return compact(std::uint16_t{0}); }),
-        row("emission", "Compact<AlphaBalance>", [](const NeuronView& n) { return compact(n.at(Emission)); }),
-        row("incentive", "Compact<u16>", [](const NeuronView& n) { return compact(n.atIndex(Incentive)); }),
-        row("consensus", "Compact<u16>", [](const NeuronView& n) { return compact(n.at(Consensus)); }),
-        row("trust", "Compact<u16>", [](const NeuronView&) { return compact(std::uint16_t{0}); }),
-        row("validator_trust", "Compact<u16>", [](const NeuronView& n) { return compact(n.at(ValidatorTrust)); }),
-        row("dividends", "Compact<u16>", [](const NeuronView& n) { return compact(n.at(Dividends)); }),
-        row("last_update", "Compact<u64>", [](const NeuronView& n) { return compact(n.atIndex(LastUpdate)); }),
-        row("validator_permit", "bool", [](const NeuronView& n) { return n.at(ValidatorPermit); }),
-        row("weights", "Vec<(Compact<u16>, Compact<u16>)>", [](const NeuronView& n) { return pairs(n, Weights); }),
-        row("bonds", "Vec<(Compact<u16>, Compact<u16>)>", [](const NeuronView& n) { return pairs(n, Bonds); }),
-        row("pruning_score", "Compact<u16>", [](const NeuronView&) { return compact(std::uint16_t{65535}); }),
+const std::vector<NeuronRow>& neuronRows() {
+    static const std::vector<NeuronRow> rows{
+        neuronRow("hotkey", "AccountId", [](const NeuronView& n) { return n.hotkey; }),
+        neuronRow("coldkey", "AccountId", [](const NeuronView& n) { return coldkeyOf(*n.subnet->state, n.hotkey); }),
+        neuronRow("uid", "Compact<u16>", [](const NeuronView& n) { return compact(n.uid); }),
+        neuronRow("netuid", "Compact<NetUid>", [](const NeuronView& n) { return compact(n.subnet->netuid); }),
+        neuronRow("active", "bool", [](const NeuronView& n) { return n.at(Active); }),
+        neuronRow("axon_info", "AxonInfo",
+                  [](const NeuronView& n) {
+                      return Axons.get(*n.subnet->state, n.subnet->netuid, n.hotkey).value_or(AxonInfo{});
+                  }),
+        neuronRow("prometheus_info", "PrometheusInfo",
+                  [](const NeuronView& n) {
+                      return Prometheus.get(*n.subnet->state, n.subnet->netuid, n.hotkey).value_or(PrometheusInfo{});
+                  }),
+        neuronRow("stake", "Vec<(AccountId, Compact<AlphaBalance>)>", [](const NeuronView& n) { return stakeOn(n); }),
+        neuronRow("rank", "Compact<u16>", [](const NeuronView&) { return compact(std::uint16_t{0}); }),
+        neuronRow("emission", "Compact<AlphaBalance>", [](const NeuronView& n) { return compact(n.at(Emission)); }),
+        neuronRow("incentive", "Compact<u16>", [](const NeuronView& n) { return compact(n.atIndex(Incentive)); }),
+        neuronRow("consensus", "Compact<u16>", [](const NeuronView& n) { return compact(n.at(Consensus)); }),
+        neuronRow("trust", "Compact<u16>", [](const NeuronView&) { return compact(std::uint16_t{0}); }),
+        neuronRow("validator_trust", "Compact<u16>", [](const NeuronView& n) { return compact(n.at(ValidatorTrust)); }),
+        neuronRow("dividends", "Compact<u16>", [](const NeuronView& n) { return compact(n.at(Dividends)); }),
+        neuronRow("last_update", "Compact<u64>", [](const NeuronView& n) { return compact(n.atIndex(LastUpdate)); }),
+        neuronRow("validator_permit", "bool", [](const NeuronView& n) { return n.at(ValidatorPermit); }),
+        neuronRow("weights", "Vec<(Compact<u16>, Compact<u16>)>",
+                  [](const NeuronView& n) { return pairs(n, Weights); }),
+        neuronRow("bonds", "Vec<(Compact<u16>, Compact<u16>)>", [](const NeuronView& n) { return pairs(n, Bonds); }),
+        neuronRow("pruning_score", "Compact<u16>", [](const NeuronView&) { return compact(std::uint16_t{65535}); }),
     };
     return rows;
 }
@@ -81,15 +82,15 @@ struct NeuronInfo {
     using Source = NeuronView;
     static constexpr const char* kPath = "pallet_subtensor::rpc_info::neuron_info::NeuronInfo";
     static std::vector<TypeParam> params(TypeRegistry& r) { return {{"AccountId", typeIdOf<AccountId>(r)}}; }
-    static const std::vector<Row>& rows() { return neuronRows(); }
+    static const std::vector<NeuronRow>& rows() { return neuronRows(); }
 };
 struct NeuronInfoLite {
     using Source = NeuronView;
     static constexpr const char* kPath = "pallet_subtensor::rpc_info::neuron_info::NeuronInfoLite";
     static std::vector<TypeParam> params(TypeRegistry& r) { return {{"AccountId", typeIdOf<AccountId>(r)}}; }
-    static const std::vector<Row>& rows() {
-        static const std::vector<Row> rows = [] {
-            std::vector<Row> out;
+    static const std::vector<NeuronRow>& rows() {
+        static const std::vector<NeuronRow> rows = [] {
+            std::vector<NeuronRow> out;
             for (const auto& field : neuronRows())
                 if (std::string_view{field.name} != "weights" && std::string_view{field.name} != "bonds")
                     out.push_back(field);

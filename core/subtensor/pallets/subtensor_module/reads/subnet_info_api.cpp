@@ -8,7 +8,7 @@ namespace taodeck::subtensor::subtensor_module {
 namespace {
 
 template <class Value>
-RecordRow<SubnetView> row(const char* name, const char* typeName, Value value) {
+RecordRow<SubnetView> subnetRow(const char* name, const char* typeName, Value value) {
     return recordRow<SubnetView>(name, typeName, value);
 }
 
@@ -18,36 +18,39 @@ struct DynamicInfo {
     static std::vector<TypeParam> params(TypeRegistry& r) { return {{"AccountId", typeIdOf<AccountId>(r)}}; }
     static const std::vector<RecordRow<SubnetView>>& rows() {
         static const std::vector<RecordRow<SubnetView>> all{
-            row("netuid", "Compact<NetUid>", [](const SubnetView& s) { return compact(s.netuid); }),
-            row("owner_hotkey", "AccountId", [](const SubnetView& s) { return s.get(SubnetOwnerHotkey); }),
-            row("owner_coldkey", "AccountId", [](const SubnetView& s) { return s.get(SubnetOwner); }),
-            row("subnet_name", "Vec<Compact<u8>>",
-                [](const SubnetView& s) { return compactText(nameOf(*s.state, s.netuid)); }),
-            row("token_symbol", "Vec<Compact<u8>>",
-                [](const SubnetView& s) { return compactText(s.get(TokenSymbol)); }),
-            row("tempo", "Compact<u16>", [](const SubnetView& s) { return s.compactOf(Tempo); }),
-            row("last_step", "Compact<u64>", [](const SubnetView& s) { return s.compactOf(LastMechansimStepBlock); }),
-            row("blocks_since_last_step", "Compact<u64>",
-                [](const SubnetView& s) { return compact(blocksSinceLastStep(s)); }),
-            row("emission", "Compact<u64>", [](const SubnetView&) { return compact(std::uint64_t{0}); }),
-            row("alpha_in", "Compact<AlphaBalance>", [](const SubnetView& s) { return s.compactOf(SubnetAlphaIn); }),
-            row("alpha_out", "Compact<AlphaBalance>", [](const SubnetView& s) { return s.compactOf(SubnetAlphaOut); }),
-            row("tao_in", "Compact<TaoBalance>", [](const SubnetView& s) { return s.compactOf(SubnetTAO); }),
-            row("alpha_out_emission", "Compact<AlphaBalance>",
-                [](const SubnetView& s) { return s.compactOf(SubnetAlphaOutEmission); }),
-            row("alpha_in_emission", "Compact<AlphaBalance>",
-                [](const SubnetView& s) { return s.compactOf(SubnetAlphaInEmission); }),
-            row("tao_in_emission", "Compact<TaoBalance>",
-                [](const SubnetView& s) { return s.compactOf(SubnetTaoInEmission); }),
-            row("pending_alpha_emission", "Compact<AlphaBalance>",
-                [](const SubnetView& s) { return compact(pendingAlpha(s)); }),
-            row("pending_root_emission", "Compact<TaoBalance>", [](const SubnetView&) { return compact(Rao{}); }),
-            row("subnet_volume", "Compact<u128>", [](const SubnetView& s) { return s.compactOf(SubnetVolume); }),
-            row("network_registered_at", "Compact<u64>",
-                [](const SubnetView& s) { return s.compactOf(NetworkRegisteredAt); }),
-            row("subnet_identity", "Option<SubnetIdentityV3>",
-                [](const SubnetView& s) { return s.get(SubnetIdentitiesV3); }),
-            row("moving_price", "I96F32", [](const SubnetView& s) { return s.get(SubnetMovingPrice); }),
+            subnetRow("netuid", "Compact<NetUid>", [](const SubnetView& s) { return compact(s.netuid); }),
+            subnetRow("owner_hotkey", "AccountId", [](const SubnetView& s) { return s.get(SubnetOwnerHotkey); }),
+            subnetRow("owner_coldkey", "AccountId", [](const SubnetView& s) { return s.get(SubnetOwner); }),
+            subnetRow("subnet_name", "Vec<Compact<u8>>",
+                      [](const SubnetView& s) { return compactText(nameOf(*s.state, s.netuid)); }),
+            subnetRow("token_symbol", "Vec<Compact<u8>>",
+                      [](const SubnetView& s) { return compactText(s.get(TokenSymbol)); }),
+            subnetRow("tempo", "Compact<u16>", [](const SubnetView& s) { return s.compactOf(Tempo); }),
+            subnetRow("last_step", "Compact<u64>",
+                      [](const SubnetView& s) { return s.compactOf(LastMechansimStepBlock); }),
+            subnetRow("blocks_since_last_step", "Compact<u64>",
+                      [](const SubnetView& s) { return compact(blocksSinceLastStep(s)); }),
+            subnetRow("emission", "Compact<u64>", [](const SubnetView&) { return compact(std::uint64_t{0}); }),
+            subnetRow("alpha_in", "Compact<AlphaBalance>",
+                      [](const SubnetView& s) { return s.compactOf(SubnetAlphaIn); }),
+            subnetRow("alpha_out", "Compact<AlphaBalance>",
+                      [](const SubnetView& s) { return s.compactOf(SubnetAlphaOut); }),
+            subnetRow("tao_in", "Compact<TaoBalance>", [](const SubnetView& s) { return s.compactOf(SubnetTAO); }),
+            subnetRow("alpha_out_emission", "Compact<AlphaBalance>",
+                      [](const SubnetView& s) { return s.compactOf(SubnetAlphaOutEmission); }),
+            subnetRow("alpha_in_emission", "Compact<AlphaBalance>",
+                      [](const SubnetView& s) { return s.compactOf(SubnetAlphaInEmission); }),
+            subnetRow("tao_in_emission", "Compact<TaoBalance>",
+                      [](const SubnetView& s) { return s.compactOf(SubnetTaoInEmission); }),
+            subnetRow("pending_alpha_emission", "Compact<AlphaBalance>",
+                      [](const SubnetView& s) { return compact(pendingAlpha(s)); }),
+            subnetRow("pending_root_emission", "Compact<TaoBalance>", [](const SubnetView&) { return compact(Rao{}); }),
+            subnetRow("subnet_volume", "Compact<u128>", [](const SubnetView& s) { return s.compactOf(SubnetVolume); }),
+            subnetRow("network_registered_at", "Compact<u64>",
+                      [](const SubnetView& s) { return s.compactOf(NetworkRegisteredAt); }),
+            subnetRow("subnet_identity", "Option<SubnetIdentityV3>",
+                      [](const SubnetView& s) { return s.get(SubnetIdentitiesV3); }),
+            subnetRow("moving_price", "I96F32", [](const SubnetView& s) { return s.get(SubnetMovingPrice); }),
         };
         return all;
     }
