@@ -10,7 +10,7 @@ using crypto::ss58;
 
 namespace {
 
-std::string percent(double part) {
+std::string roundPercent(double part) {
     char text[32];
     std::snprintf(text, sizeof text, "%.2f %%", part * 100);
     return text;
@@ -125,7 +125,7 @@ Result<> runSubnets(Console& c, const Words&) {
                                          {"blocksToEpoch", s.blocksToEpoch},
                                          {"emissionShare", s.emissionShare}});
         c.say(std::to_string(raw(s.netuid)) + "  " + s.symbol.plain() + "  " + s.name.plain() + "  price " +
-              tao(s.price) + "  payout " + percent(s.emissionShare) + "  neurons " + std::to_string(s.neurons) +
+              tao(s.price) + "  payout " + roundPercent(s.emissionShare) + "  neurons " + std::to_string(s.neurons) +
               (s.started ? "" : "  not started"));
     }
     c.say(std::to_string(subnets.value->size()) + " subnets, " + trustText(subnets.trust, subnets.at));
@@ -154,7 +154,7 @@ Result<> runValidators(Console& c, const Words& words) {
                                             {"blocksSinceWeights", v.blocksSinceWeights},
                                             {"estimatedYearly", v.estimatedYearly}});
         c.say(std::to_string(v.uid) + "  " + ss58(v.hotkey) + "  " + v.name.plain() + "  stake " + alpha(v.alphaStake) +
-              "  take " + percent(v.take) + "  vtrust " + percent(v.vtrust) + "  nominators " +
+              "  take " + roundPercent(v.take) + "  vtrust " + roundPercent(v.vtrust) + "  nominators " +
               std::to_string(v.nominators));
     }
     c.say(std::to_string(validators.value->size()) + " validators, " + trustText(validators.trust, validators.at));

@@ -13,7 +13,7 @@ const T* findByName(const std::vector<T>& list, std::string_view name) {
     return it == list.end() ? nullptr : &*it;
 }
 
-std::string dotted(std::string_view pallet, std::string_view name) {
+std::string itemName(std::string_view pallet, std::string_view name) {
     return std::string{pallet} + "." + std::string{name};
 }
 
@@ -56,28 +56,28 @@ const std::vector<VariantType>& Metadata::arms(std::optional<TypeId> type) const
 Result<const StorageEntry*> Metadata::storage(std::string_view palletName, std::string_view item) const {
     const auto* p = pallet(palletName);
     const auto* found = p == nullptr ? nullptr : p->entry(item);
-    if (found == nullptr) return fail(Errc::NotFound, "metadata: no storage item " + dotted(palletName, item));
+    if (found == nullptr) return fail(Errc::NotFound, "metadata: no storage item " + itemName(palletName, item));
     return found;
 }
 
 Result<const VariantType*> Metadata::call(std::string_view palletName, std::string_view name) const {
     const auto* p = pallet(palletName);
     const auto* found = p == nullptr ? nullptr : findArm(arms(p->calls), name);
-    if (found == nullptr) return fail(Errc::NotFound, "metadata: no call " + dotted(palletName, name));
+    if (found == nullptr) return fail(Errc::NotFound, "metadata: no call " + itemName(palletName, name));
     return found;
 }
 
 Result<const VariantType*> Metadata::event(std::string_view palletName, std::string_view name) const {
     const auto* p = pallet(palletName);
     const auto* found = p == nullptr ? nullptr : findArm(arms(p->events), name);
-    if (found == nullptr) return fail(Errc::NotFound, "metadata: no event " + dotted(palletName, name));
+    if (found == nullptr) return fail(Errc::NotFound, "metadata: no event " + itemName(palletName, name));
     return found;
 }
 
 Result<const Constant*> Metadata::constant(std::string_view palletName, std::string_view name) const {
     const auto* p = pallet(palletName);
     const auto* found = p == nullptr ? nullptr : p->constant(name);
-    if (found == nullptr) return fail(Errc::NotFound, "metadata: no constant " + dotted(palletName, name));
+    if (found == nullptr) return fail(Errc::NotFound, "metadata: no constant " + itemName(palletName, name));
     return found;
 }
 
@@ -100,7 +100,7 @@ Result<std::string> Metadata::errorName(std::uint8_t palletIndex, std::uint8_t e
     const auto* p = pallet(palletIndex);
     if (p != nullptr)
         for (const auto& arm : arms(p->errors))
-            if (arm.index == error) return dotted(p->name, arm.name);
+            if (arm.index == error) return itemName(p->name, arm.name);
     return fail(Errc::NotFound,
                 "metadata: no error " + std::to_string(error) + " of pallet " + std::to_string(palletIndex));
 }

@@ -3,7 +3,7 @@
 namespace taodeck::rpc {
 namespace {
 
-tl::unexpected<RpcError> refuse(int code, std::string message) {
+tl::unexpected<RpcError> malformed(int code, std::string message) {
     return tl::unexpected<RpcError>{RpcError{code, std::move(message), {}}};
 }
 
@@ -113,20 +113,20 @@ Message readMessage(json& value) {
 } // namespace
 
 tl::expected<Incoming, RpcError> parseIncoming(std::string_view text, const Limits& limits) {
-    if (text.size() > limits.messageBytes) return refuse(kInvalidRequest, "Message is too large");
+    if (text.size() > limits.messageBytes) return malformed(kInvalidRequest, "Message is too large");
     const Shape shape = measure(text);
-    if (shape.depth > limits.depth) return refuse(kInvalidRequest, "Message is nested too deep");
-    if (shape.values > limits.values) return refuse(kInvalidRequest, "Message has too many values");
+    if (shape.depth > limits.depth) return malformed(kInvalidRequest, "Message is nested too deep");
+    if (shape.values > limits.values) return malformed(kInvalidRequest, "Message has too many values");
     json value = json::parse(text, nullptr, /*allow_exceptions=*/false);
-    if (value.is_discarded()) return refuse(kParseError, "Parse error");
+    if (value.is_discarded()) return malformed(kParseError, "Parse error");
 
     Incoming incoming;
     if (!value.is_array()) {
         incoming.messages.push_back(readMessage(value));
         return incoming;
     }
-    if (value.empty()) return refuse(kInvalidRequest, "Invalid request");
-    if (value.size() > limits.batch) return refuse(kInvalidRequest, "Batch is too large");
+    if (value.empty()) return malformed(kInvalidRequest, "Invalid request");
+    if (value.size() > limits.batch) return malformed(kInvalidRequest, "Batch is too large");
     incoming.batch = true;
     incoming.messages.reserve(value.size());
     for (auto& entry : value)

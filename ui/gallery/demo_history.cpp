@@ -7,7 +7,7 @@ namespace {
 
 constexpr auto kHour = std::chrono::hours{1};
 
-Rao tao(double amount) {
+Rao raoOf(double amount) {
     return Rao::fromRaw(static_cast<std::uint64_t>(std::llround(amount * 1e9)));
 }
 
@@ -35,9 +35,9 @@ void DemoHistory::values(const BlockHash&, const AccountId&, api::Time from, std
         if (point.time < from) continue;
         const double t = (hours - i) / 24.0;
         const double staked = 70 + 0.42 * t + 2.1 * std::sin(t * 0.9) + 0.7 * std::sin(t * 3.1) + (i < 200 ? 12 : 0);
-        point.free = tao(i < 200 ? 132.518 : 144.9);
-        point.stakedValue = tao(staked);
-        point.stakedExit = tao(staked * 0.9975);
+        point.free = raoOf(i < 200 ? 132.518 : 144.9);
+        point.stakedValue = raoOf(staked);
+        point.stakedExit = raoOf(staked * 0.9975);
         point.trust = Trust::Cached;
         out.push_back(point);
     }
@@ -58,7 +58,7 @@ void DemoHistory::earnings(const BlockHash&, const AccountId&, api::Time from,
         point.netuid = NetUid{1};
         const double earned = 0.11 + 0.025 * std::sin(i * 0.35) + 0.012 * std::cos(i * 0.11);
         point.earned = Alpha::fromRaw(static_cast<std::uint64_t>(earned * 31e9));
-        point.value = tao(earned * 0.25);
+        point.value = raoOf(earned * 0.25);
         out.push_back(point);
     }
     done(out);

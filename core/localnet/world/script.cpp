@@ -25,14 +25,13 @@ namespace utility = subtensor::utility;
 using subtensor::makeCall;
 using subtensor::RuntimeCall;
 
-constexpr std::uint64_t kTao = kUnitsPerToken;
 constexpr std::uint64_t kUsualMinLock = 1'000, kUsualReduction = 100'800;
 constexpr NetUid kRootNetuid{0};
 constexpr std::uint16_t kDefaultTake = 11'796;
 constexpr const char *kRoot = "//Alice", *kBank = "//Bob", *kFoundation = "//Charlie";
 
 Rao tao(std::uint64_t whole) {
-    return Rao::fromRaw(whole * kTao);
+    return Rao::fromRaw(whole * kUnitsPerToken);
 }
 Bytes text(std::string_view s) {
     return toBytes(asBytes(s));

@@ -16,7 +16,7 @@ namespace {
 
 using namespace admin_utils;
 
-constexpr NetUid kText = EconomyChain::kText, kUnknown{42};
+constexpr NetUid kTextNet = EconomyChain::kText, kUnknown{42};
 
 enum class Who { Root, Owner }; ///< Owner: or root.
 /// What binds the call besides its origin.
@@ -42,9 +42,9 @@ template <class C, class Item, class Value>
 Row subnet(
     const Item& item, Value value, Who who, Bounds bounds, std::function<void(State&)> prepare = [](State&) {}) {
     C call;
-    call.netuid = kText;
+    call.netuid = kTextNet;
     call.value = value;
-    Row row{makeCall(call), {}, {}, who, bounds, item.key(kText), encoded(value), std::move(prepare)};
+    Row row{makeCall(call), {}, {}, who, bounds, item.key(kTextNet), encoded(value), std::move(prepare)};
     call.netuid = kUnknown;
     row.unknownSubnet = makeCall(call);
     call.netuid = kRootNetUid;
@@ -68,7 +68,7 @@ std::vector<Row> registrationRows() {
         subnet<SetMaxRegistrationsPerBlock>(sm::MaxRegistrationsPerBlock, std::uint16_t{10}, Who::Root,
                                             kWindowAndExists),
         subnet<SetMinAllowedUids>(sm::MinAllowedUids, std::uint16_t{8}, Who::Root, kWindowAndExists,
-                                  [](State& state) { sm::SubnetworkN.set(state, kText, 17); }),
+                                  [](State& state) { sm::SubnetworkN.set(state, kTextNet, 17); }),
         subnet<SetAdjustmentInterval>(sm::AdjustmentInterval, std::uint16_t{10}, Who::Root, kExists),
         subnet<SetRaoRecycled>(sm::RAORecycledForRegistration, rao(10), Who::Root, kExists),
         subnet<SetNetworkRegistrationAllowed>(sm::NetworkRegistrationAllowed, false, Who::Root, kFree),
@@ -160,7 +160,7 @@ std::vector<Row> networkRows() {
         subnet<SetSubnetOwnerHotkey>(sm::SubnetOwnerHotkey, key("//Hot"), Who::Owner, kFree),
         subnet<SetSnOwnerHotkey>(sm::SubnetOwnerHotkey, key("//Hot"), Who::Owner, kFree),
         subnet<SetMechanismCount>(sm::MechanismCountCurrent, sm::MechId{2}, Who::Owner, kOwnerUnchecked,
-                                  [](State& state) { sm::MaxAllowedUids.set(state, kText, 128); }),
+                                  [](State& state) { sm::MaxAllowedUids.set(state, kTextNet, 128); }),
     };
 }
 
@@ -182,9 +182,9 @@ struct AdminChain {
     AdminChain() {
         chain.start();
         chain.start();
-        sm::Tempo.set(chain.state(), kText, 360);
-        sm::LastEpochBlock.set(chain.state(), kText, 1);
-        owner = sm::SubnetOwner.get(chain.state(), kText);
+        sm::Tempo.set(chain.state(), kTextNet, 360);
+        sm::LastEpochBlock.set(chain.state(), kTextNet, 1);
+        owner = sm::SubnetOwner.get(chain.state(), kTextNet);
     }
     /// The error's name; a failed call must leave nothing behind.
     std::string send(const Origin& origin, const RuntimeCall& call) {
@@ -254,11 +254,11 @@ TEST(AdminTable, TheFreezeWindowBindsRootToo) {
         SCOPED_TRACE(row.call.row->name.name);
         AdminChain at;
         row.prepare(at.chain.state());
-        sm::LastEpochBlock.set(at.chain.state(), kText, 0);
-        sm::Tempo.set(at.chain.state(), kText, 11); // block 2: nine blocks are left, fewer than ten
+        sm::LastEpochBlock.set(at.chain.state(), kTextNet, 0);
+        sm::Tempo.set(at.chain.state(), kTextNet, 11); // block 2: nine blocks are left, fewer than ten
         const char* closed = row.bounds.window ? "SubtensorModule.AdminActionProhibitedDuringWeightsWindow" : "";
         EXPECT_EQ(at.send(kRoot, row.call), closed);
-        sm::Tempo.set(at.chain.state(), kText, 12);
+        sm::Tempo.set(at.chain.state(), kTextNet, 12);
         if (row.bounds.window) {
             EXPECT_EQ(at.send(kRoot, row.call), "");
         }

@@ -9,11 +9,10 @@
 #include "core/subtensor/pallets/subtensor_module/staking/move_calls.h"
 #include "core/subtensor/pallets/swap/swap_calls.h"
 #include "tests/unit/subtensor/stake_world.h"
+#include "tests/unit/subtensor/units.h"
 
 namespace taodeck::subtensor::test {
 namespace {
-
-constexpr std::uint64_t kTao = 1'000'000'000;
 
 class AlphaAndClaims : public ::testing::Test {
 protected:

@@ -10,7 +10,6 @@ namespace {
 
 // Upstream: pallets/subtensor/src/tests/children.rs; the name in front of a test is upstream's.
 
-constexpr NetUid kNet = NeuronChain::kNet;
 const AccountId kCold = acc(1), kHot = acc(2);
 using Kins = std::vector<sm::Kin>;
 

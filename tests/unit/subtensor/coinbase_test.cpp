@@ -1,11 +1,10 @@
 #include "core/subtensor/pallets/subtensor_module/claims/root_claim.h"
 #include "core/subtensor/pallets/subtensor_module/module.h"
 #include "tests/unit/subtensor/economy_chain.h"
+#include "tests/unit/subtensor/units.h"
 
 namespace taodeck::subtensor::test {
 namespace {
-
-constexpr std::uint64_t kTao = kUnitsPerToken;
 
 TEST(DevelopmentEconomy, StartsConsistent) {
     EconomyChain chain;

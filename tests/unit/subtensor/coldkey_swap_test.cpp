@@ -2,6 +2,7 @@
 /// with the mock's delays (50 and 10 blocks) and the network's price (0.1 TAO).
 
 #include "tests/unit/subtensor/mock_chain.h"
+#include "tests/unit/subtensor/units.h"
 
 #include "core/crypto/hash.h"
 #include "core/subtensor/pallets/subtensor_module/claims/root_claim.h"
@@ -14,7 +15,7 @@
 namespace taodeck::subtensor::test {
 namespace {
 
-constexpr std::uint64_t kTao = kUnitsPerToken, kDeposit = 500;
+constexpr std::uint64_t kDeposit = 500;
 using Accounts = std::vector<AccountId>;
 
 Hash256 hashOf(const AccountId& account) {

@@ -2,6 +2,7 @@
 
 #include "tests/unit/subtensor/economy_chain.h"
 #include "tests/unit/subtensor/mock_chain.h"
+#include "tests/unit/subtensor/units.h"
 
 #include "core/subtensor/pallets/subtensor_module/mechanisms/mechanisms.h"
 #include "core/subtensor/pallets/subtensor_module/subnets/dissolve.h"
@@ -11,8 +12,6 @@
 
 namespace taodeck::subtensor::test {
 namespace {
-
-constexpr std::uint64_t kTao = kUnitsPerToken;
 
 struct Stake {
     std::uint64_t hotkey, coldkey, alpha;

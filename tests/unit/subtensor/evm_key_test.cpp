@@ -9,8 +9,7 @@ namespace {
 // Upstream: pallets/subtensor/src/tests/evm.rs, guards/check_evm_key_association.rs; the name in front of a test is
 // upstream's. The signatures were made by an implementation of secp256k1 and EIP-191 of its own, in Python.
 
-constexpr NetUid kNet = NeuronChain::kNet;
-const AccountId kHot = acc(1), kCold = acc(2);
+const AccountId kEvmHot = acc(1), kEvmCold = acc(2);
 constexpr const char* kKey = "45ad97b565687e23554067f2d6ea79e066132d2d";
 constexpr const char* kForBlock1 = "669b8afcec803a0d323e9a17f3ea8e68e8abe5a278020a929adbec52421adbd0"
                                    "6cb8cc99ac8bd7719b385777bb26c966b62df242178e00fe812f2d2e5d253e581b";
@@ -35,33 +34,33 @@ class EvmKey : public ::testing::Test {
 protected:
     void SetUp() override {
         chain.add();
-        chain.registerFree(kNet, kHot, kCold);
+        chain.registerFree(kNet, kEvmHot, kEvmCold);
         chain.setBlock(7'200);
     }
     NeuronChain chain;
 };
 
 TEST(EvmKeyHash, IsThatOfAPersonalMessage) {
-    EXPECT_EQ(toHex(sm::evmAssociationHash(kHot, 1)),
+    EXPECT_EQ(toHex(sm::evmAssociationHash(kEvmHot, 1)),
               "0x169de1b32ec9551080c5d1371f8e52d62ebf635e2910a846fec63e99518841aa");
 }
 
 // test_associate_evm_key_success, test_associate_evm_key_different_block_number_success, registered_hotkey_allows_call
 TEST_F(EvmKey, IsBoundToTheNeuronThatItsSignatureNames) {
     const auto call = signedBy(kForBlock1, 1);
-    ASSERT_EQ(chain.error(kHot, call), "");
+    ASSERT_EQ(chain.error(kEvmHot, call), "");
 
     EXPECT_EQ(sm::AssociatedEvmAddress.get(chain.state(), kNet, 0), (std::pair{call.evmKey, std::uint64_t{7'200}}));
-    EXPECT_TRUE(chain.emitted(sm::EvmKeyAssociated{kNet, kHot, call.evmKey, 7'200}));
+    EXPECT_TRUE(chain.emitted(sm::EvmKeyAssociated{kNet, kEvmHot, call.evmKey, 7'200}));
     chain.setBlock(14'400);
-    EXPECT_EQ(chain.error(kHot, signedBy(kForOtherBlock, kOtherBlock)), "");
+    EXPECT_EQ(chain.error(kEvmHot, signedBy(kForOtherBlock, kOtherBlock)), "");
 }
 
 TEST_F(EvmKey, TheLastByteMayCountFromZeroOrFrom27) {
     auto call = signedBy(kForBlock1, 1);
     call.signature[64] = static_cast<std::uint8_t>(call.signature[64] - 27);
 
-    EXPECT_EQ(chain.error(kHot, call), "");
+    EXPECT_EQ(chain.error(kEvmHot, call), "");
 }
 
 // test_associate_evm_key_hotkey_not_registered_in_subnet, test_associate_evm_key_uid_not_found,
@@ -70,29 +69,29 @@ TEST_F(EvmKey, NamesItsErrors) {
     auto call = signedBy(kForBlock1, 1);
     EXPECT_EQ(chain.errorAs(Origin::none(), call), "BadOrigin");
     EXPECT_EQ(chain.error(acc(9), call), "SubtensorModule.HotKeyNotRegisteredInSubNet");
-    EXPECT_EQ(chain.error(kHot, signedBy(kWrongHash, 1)), "SubtensorModule.InvalidRecoveredPublicKey");
-    EXPECT_EQ(chain.error(kHot, signedBy(kForBlock1, 2)), "SubtensorModule.InvalidRecoveredPublicKey");
+    EXPECT_EQ(chain.error(kEvmHot, signedBy(kWrongHash, 1)), "SubtensorModule.InvalidRecoveredPublicKey");
+    EXPECT_EQ(chain.error(kEvmHot, signedBy(kForBlock1, 2)), "SubtensorModule.InvalidRecoveredPublicKey");
     call.signature[64] = 31; // neither parity
-    EXPECT_EQ(chain.error(kHot, call), "SubtensorModule.InvalidIdentity");
+    EXPECT_EQ(chain.error(kEvmHot, call), "SubtensorModule.InvalidIdentity");
     call.signature.fill(0);
-    EXPECT_EQ(chain.error(kHot, call), "SubtensorModule.InvalidIdentity");
-    sm::Owner.remove(chain.state(), kHot);
-    EXPECT_EQ(chain.error(kHot, call), "SubtensorModule.NonAssociatedColdKey");
+    EXPECT_EQ(chain.error(kEvmHot, call), "SubtensorModule.InvalidIdentity");
+    sm::Owner.remove(chain.state(), kEvmHot);
+    EXPECT_EQ(chain.error(kEvmHot, call), "SubtensorModule.NonAssociatedColdKey");
 }
 
 // test_associate_evm_key_rate_limit_exceeded
 TEST_F(EvmKey, ChangesOnceADay) {
-    ASSERT_EQ(chain.error(kHot, signedBy(kForBlock1, 1)), "");
+    ASSERT_EQ(chain.error(kEvmHot, signedBy(kForBlock1, 1)), "");
     chain.setBlock(14'399);
-    EXPECT_EQ(chain.error(kHot, signedBy(kForBlock1, 1)), "SubtensorModule.EvmKeyAssociateRateLimitExceeded");
+    EXPECT_EQ(chain.error(kEvmHot, signedBy(kForBlock1, 1)), "SubtensorModule.EvmKeyAssociateRateLimitExceeded");
     chain.setBlock(14'400);
-    EXPECT_EQ(chain.error(kHot, signedBy(kForBlock1, 1)), "");
+    EXPECT_EQ(chain.error(kEvmHot, signedBy(kForBlock1, 1)), "");
 }
 
 TEST_F(EvmKey, AYoungChainRefusesForADay) {
     chain.setBlock(7'199); // upstream's quirk: never counts as block 0
 
-    EXPECT_EQ(chain.error(kHot, signedBy(kForBlock1, 1)), "SubtensorModule.EvmKeyAssociateRateLimitExceeded");
+    EXPECT_EQ(chain.error(kEvmHot, signedBy(kForBlock1, 1)), "SubtensorModule.EvmKeyAssociateRateLimitExceeded");
 }
 
 } // namespace

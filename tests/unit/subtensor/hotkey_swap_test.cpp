@@ -3,6 +3,7 @@
 /// blocks); most upstream cases exist in both files, and here once for both forms of the call.
 
 #include "tests/unit/subtensor/mock_chain.h"
+#include "tests/unit/subtensor/units.h"
 
 #include "core/subtensor/pallets/subtensor_module/keys/events.h"
 #include "core/subtensor/pallets/subtensor_module/keys/hotkey_swap.h"
@@ -13,7 +14,6 @@
 namespace taodeck::subtensor::test {
 namespace {
 
-constexpr std::uint64_t kTao = kUnitsPerToken;
 constexpr std::uint64_t kInterval = sm::kHotkeySwapOnSubnetInterval;
 using Hotkeys = std::vector<AccountId>;
 

@@ -9,7 +9,6 @@ namespace {
 
 // Upstream: pallets/subtensor/src/tests/children.rs; the name in front of a test is upstream's.
 
-constexpr NetUid kNet = NeuronChain::kNet;
 using Kins = std::vector<sm::Kin>;
 
 class InheritedStake : public ::testing::Test {

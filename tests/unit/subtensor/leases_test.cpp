@@ -3,6 +3,7 @@
 
 #include "tests/unit/subtensor/economy_chain.h"
 #include "tests/unit/subtensor/mock_chain.h"
+#include "tests/unit/subtensor/units.h"
 
 #include "core/subtensor/pallets/crowdloan/calls.h"
 #include "core/subtensor/pallets/crowdloan/crowdloan.h"
@@ -15,7 +16,6 @@ namespace taodeck::subtensor::test {
 namespace {
 
 namespace cl = crowdloan;
-constexpr std::uint64_t kTao = kUnitsPerToken;
 constexpr std::uint64_t kPrice = 100 * kTao; ///< Of the first subnet.
 using Contributions = std::vector<std::pair<std::uint64_t, std::uint64_t>>;
 

@@ -6,11 +6,11 @@
 #include "core/subtensor/pallets/subtensor_module/locks/locks.h"
 #include "core/subtensor/pallets/subtensor_module/staking/move_calls.h"
 #include "tests/unit/subtensor/stake_world.h"
+#include "tests/unit/subtensor/units.h"
 
 namespace taodeck::subtensor::test {
 namespace {
 
-constexpr std::uint64_t kTao = 1'000'000'000;
 constexpr std::uint64_t kYear = 7'200 * 365 + 1'800;
 constexpr sm::LockMode kDecaying{false, false}, kPerpetual{false, true};
 

@@ -7,6 +7,7 @@
 #include "core/subtensor/pallets/subtensor_module/staking/unstake_calls.h"
 #include "tests/unit/subtensor/economics_data.h"
 #include "tests/unit/subtensor/stake_world.h"
+#include "tests/unit/subtensor/units.h"
 
 #include <cmath>
 #include <iostream>
@@ -16,8 +17,6 @@ namespace {
 
 using taodeck::test::economics;
 using taodeck::test::number;
-
-constexpr std::uint64_t kTao = 1'000'000'000;
 
 class Moves : public ::testing::Test {
 protected:

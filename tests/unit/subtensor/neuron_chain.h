@@ -61,4 +61,6 @@ public:
     }
 };
 
+inline constexpr NetUid kNet = NeuronChain::kNet;
+
 } // namespace taodeck::subtensor::test

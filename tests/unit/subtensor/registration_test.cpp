@@ -10,8 +10,7 @@ namespace {
 
 // Upstream: pallets/subtensor/src/tests/registration.rs; the name in front of a test is upstream's.
 
-constexpr NetUid kNet = NeuronChain::kNet;
-const AccountId kHot = acc(1), kCold = acc(667);
+const AccountId kNewHot = acc(1), kNewCold = acc(667);
 
 class Registration : public ::testing::Test {
 protected:
@@ -19,13 +18,15 @@ protected:
     void open(std::uint64_t price, std::uint64_t balance) {
         chain.addWithReserves();
         sm::Burn.set(chain.state(), kNet, Rao::fromRaw(price));
-        if (balance > 0) chain.fund(kCold, balance);
+        if (balance > 0) chain.fund(kNewCold, balance);
     }
     void unclamp(NetUid netuid = kNet) {
         sm::MinBurn.set(chain.state(), netuid, Rao{});
         sm::MaxBurn.set(chain.state(), netuid, Rao::fromRaw(UINT64_MAX));
     }
-    std::string join(const AccountId& hotkey = kHot) { return chain.error(kCold, sm::BurnedRegister{kNet, hotkey}); }
+    std::string join(const AccountId& hotkey = kNewHot) {
+        return chain.error(kNewCold, sm::BurnedRegister{kNet, hotkey});
+    }
 
     NeuronChain chain;
 };
@@ -47,14 +48,14 @@ TEST_F(Registration, MakesAnEmptyNeuronOfTheSigner) {
     ASSERT_EQ(join(), "");
 
     EXPECT_EQ(sm::SubnetworkN.get(chain.state(), kNet), 1);
-    EXPECT_EQ(sm::Owner.get(chain.state(), kHot), kCold);
-    EXPECT_EQ(chain.uid(kHot), 0);
-    EXPECT_EQ(sm::stakeOfHotkey(chain.state(), kHot, kNet), Alpha{});
+    EXPECT_EQ(sm::Owner.get(chain.state(), kNewHot), kNewCold);
+    EXPECT_EQ(chain.uid(kNewHot), 0);
+    EXPECT_EQ(sm::stakeOfHotkey(chain.state(), kNewHot, kNet), Alpha{});
     EXPECT_EQ(sm::SubnetTaoFlow.get(chain.state(), kNet), 1'000);
-    EXPECT_EQ(sm::OwnedHotkeys.get(chain.state(), kCold), std::vector{kHot});
-    EXPECT_EQ(sm::StakingHotkeys.get(chain.state(), kCold), std::vector{kHot});
-    EXPECT_FALSE(sm::Axons.get(chain.state(), kNet, kHot));
-    EXPECT_TRUE(chain.emitted(sm::NeuronRegistered{kNet, 0, kHot}));
+    EXPECT_EQ(sm::OwnedHotkeys.get(chain.state(), kNewCold), std::vector{kNewHot});
+    EXPECT_EQ(sm::StakingHotkeys.get(chain.state(), kNewCold), std::vector{kNewHot});
+    EXPECT_FALSE(sm::Axons.get(chain.state(), kNet, kNewHot));
+    EXPECT_TRUE(chain.emitted(sm::NeuronRegistered{kNet, 0, kNewHot}));
     EXPECT_TRUE(chain.emitted(sm::RAORecycledForRegistrationSet{kNet, Rao::fromRaw(1'000)}));
 }
 
@@ -69,7 +70,7 @@ TEST_F(Registration, DestroysTheAlphaThatThePriceBuys) {
     EXPECT_EQ(sm::SubnetAlphaOut.get(chain.state(), kNet), Alpha{});
     EXPECT_EQ(sm::SubnetTAO.get(chain.state(), kNet).raw(), kReserve + bought.paidIn);
     EXPECT_EQ(chain.free(sm::subnetAccount(kNet)), kUnitsPerToken); // the fee stays there too
-    EXPECT_EQ(chain.free(kCold), kUnitsPerToken);
+    EXPECT_EQ(chain.free(kNewCold), kUnitsPerToken);
 }
 
 // test_registration_failed_no_signature, test_registration_disabled, test_registration_root_not_permitted,
@@ -77,31 +78,31 @@ TEST_F(Registration, DestroysTheAlphaThatThePriceBuys) {
 // test_registration_without_neuron_slot_doesnt_burn, test_registration_already_active_hotkey_error,
 // test_neuron_registration_disabled
 TEST_F(Registration, NamesItsErrors) {
-    EXPECT_EQ(chain.errorAs(Origin::none(), sm::BurnedRegister{kNet, kHot}), "BadOrigin");
+    EXPECT_EQ(chain.errorAs(Origin::none(), sm::BurnedRegister{kNet, kNewHot}), "BadOrigin");
     EXPECT_EQ(chain.errorAs(Origin::none(), sm::Register{}), "BadOrigin");
     EXPECT_EQ(chain.errorAs(Origin::none(), sm::RegisterLimit{}), "BadOrigin");
     EXPECT_EQ(chain.errorAs(Origin::none(), sm::TryAssociateHotkey{}), "BadOrigin");
     EXPECT_EQ(join(), "SubtensorModule.SubnetNotExists");
-    EXPECT_EQ(chain.error(kCold, sm::BurnedRegister{kRootNetUid, kHot}),
+    EXPECT_EQ(chain.error(kNewCold, sm::BurnedRegister{kRootNetUid, kNewHot}),
               "SubtensorModule.RegistrationNotPermittedOnRootSubnet");
     open(10'000, 9'999);
     EXPECT_EQ(join(), "SubtensorModule.NotEnoughBalanceToStake");
 
-    chain.fund(kCold, 50'000);
+    chain.fund(kNewCold, 50'000);
     sm::NetworkRegistrationAllowed.set(chain.state(), kNet, false);
     EXPECT_EQ(join(), "SubtensorModule.SubNetRegistrationDisabled");
-    EXPECT_EQ(chain.error(kCold, sm::Register{kNet, 0, 0, {}, kHot, kCold}),
+    EXPECT_EQ(chain.error(kNewCold, sm::Register{kNet, 0, 0, {}, kNewHot, kNewCold}),
               "SubtensorModule.SubNetRegistrationDisabled");
     sm::NetworkRegistrationAllowed.set(chain.state(), kNet, true);
 
     EXPECT_EQ(join(sm::subnetAccount(NetUid{77})), "SubtensorModule.CannotUseSystemAccount");
-    EXPECT_EQ(chain.error(kCold, sm::TryAssociateHotkey{sm::subnetAccount(kNet)}),
+    EXPECT_EQ(chain.error(kNewCold, sm::TryAssociateHotkey{sm::subnetAccount(kNet)}),
               "SubtensorModule.CannotUseSystemAccount");
     sm::Owner.set(chain.state(), acc(2), acc(111));
     EXPECT_EQ(join(acc(2)), "SubtensorModule.NonAssociatedColdKey");
     sm::MaxAllowedUids.set(chain.state(), kNet, 0);
     EXPECT_EQ(join(), "SubtensorModule.NoNeuronIdAvailable");
-    EXPECT_EQ(chain.free(kCold), 59'999U);
+    EXPECT_EQ(chain.free(kNewCold), 59'999U);
     sm::MaxAllowedUids.set(chain.state(), kNet, 256);
 
     ASSERT_EQ(join(), "");
@@ -119,7 +120,7 @@ TEST_F(Registration, PaysLessThanThePriceRatherThanEndTheAccount) {
 
     ASSERT_EQ(join(), "");
 
-    EXPECT_EQ(chain.free(kCold), 500U);
+    EXPECT_EQ(chain.free(kNewCold), 500U);
     EXPECT_EQ(sm::SubnetTaoFlow.get(chain.state(), kNet), 700);
     EXPECT_EQ(sm::RAORecycledForRegistration.get(chain.state(), kNet).raw(), 1'000U); // upstream counts the price
 }
@@ -146,37 +147,38 @@ TEST_F(Registration, AnOwnersHotkeyThatMustLeaveStaysAndTheNewcomerHasPaid) {
 
     ASSERT_EQ(join(), "");
 
-    EXPECT_FALSE(chain.uid(kHot));
+    EXPECT_FALSE(chain.uid(kNewHot));
     EXPECT_EQ(chain.uid(acc(91)), 0);
-    EXPECT_EQ(chain.free(kCold), 9'000U);
-    EXPECT_TRUE(chain.emitted(sm::NeuronRegistered{kNet, 0, kHot}));
+    EXPECT_EQ(chain.free(kNewCold), 9'000U);
+    EXPECT_TRUE(chain.emitted(sm::NeuronRegistered{kNet, 0, kNewHot}));
 }
 
 TEST_F(Registration, TheLimitHoldsBeforeAnythingElse) {
     open(1'000, 50'000);
-    EXPECT_EQ(chain.error(kCold, sm::RegisterLimit{kRootNetUid, kHot, 1}),
+    EXPECT_EQ(chain.error(kNewCold, sm::RegisterLimit{kRootNetUid, kNewHot, 1}),
               "SubtensorModule.RegistrationNotPermittedOnRootSubnet");
-    EXPECT_EQ(chain.error(kCold, sm::RegisterLimit{NetUid{9}, kHot, 1}), "SubtensorModule.SubnetNotExists");
-    EXPECT_EQ(chain.error(kCold, sm::RegisterLimit{kNet, kHot, 999}), "SubtensorModule.RegistrationPriceLimitExceeded");
+    EXPECT_EQ(chain.error(kNewCold, sm::RegisterLimit{NetUid{9}, kNewHot, 1}), "SubtensorModule.SubnetNotExists");
+    EXPECT_EQ(chain.error(kNewCold, sm::RegisterLimit{kNet, kNewHot, 999}),
+              "SubtensorModule.RegistrationPriceLimitExceeded");
 
-    EXPECT_EQ(chain.error(kCold, sm::RegisterLimit{kNet, kHot, 1'000}), "");
-    EXPECT_EQ(chain.uid(kHot), 0);
+    EXPECT_EQ(chain.error(kNewCold, sm::RegisterLimit{kNet, kNewHot, 1'000}), "");
+    EXPECT_EQ(chain.uid(kNewHot), 0);
 }
 
 TEST_F(Registration, ProofOfWorkIsIgnoredAndThePricePaid) {
     open(1'000, 50'000);
 
-    ASSERT_EQ(chain.error(kCold, sm::Register{kNet, 77, 5, {1, 2, 3}, kHot, acc(5)}), "");
+    ASSERT_EQ(chain.error(kNewCold, sm::Register{kNet, 77, 5, {1, 2, 3}, kNewHot, acc(5)}), "");
 
-    EXPECT_EQ(sm::Owner.get(chain.state(), kHot), kCold); // the signer, not the coldkey that the call names
-    EXPECT_EQ(chain.free(kCold), 49'000U);
+    EXPECT_EQ(sm::Owner.get(chain.state(), kNewHot), kNewCold); // the signer, not the coldkey that the call names
+    EXPECT_EQ(chain.free(kNewCold), 49'000U);
 }
 
 TEST_F(Registration, AssociatingAForeignHotkeyChangesNothing) {
-    ASSERT_EQ(chain.error(kCold, sm::TryAssociateHotkey{kHot}), "");
-    ASSERT_EQ(chain.error(acc(5), sm::TryAssociateHotkey{kHot}), "");
+    ASSERT_EQ(chain.error(kNewCold, sm::TryAssociateHotkey{kNewHot}), "");
+    ASSERT_EQ(chain.error(acc(5), sm::TryAssociateHotkey{kNewHot}), "");
 
-    EXPECT_EQ(sm::Owner.get(chain.state(), kHot), kCold);
+    EXPECT_EQ(sm::Owner.get(chain.state(), kNewHot), kNewCold);
     EXPECT_TRUE(sm::OwnedHotkeys.get(chain.state(), acc(5)).empty());
 }
 
@@ -290,10 +292,10 @@ TEST_P(RegistrationJumps, EachRegistrationOfABlockPaysTheLastOnesJump) {
 
     for (std::uint16_t i = 0; i < c.registrations; ++i) {
         const std::uint64_t price = chain.burn();
-        chain.fund(kCold, price + 1'000);
-        const std::uint64_t before = chain.free(kCold);
-        ASSERT_EQ(chain.error(kCold, sm::BurnedRegister{kNet, acc(10'000U + i)}), "");
-        EXPECT_EQ(chain.free(kCold), before - price);
+        chain.fund(kNewCold, price + 1'000);
+        const std::uint64_t before = chain.free(kNewCold);
+        ASSERT_EQ(chain.error(kNewCold, sm::BurnedRegister{kNet, acc(10'000U + i)}), "");
+        EXPECT_EQ(chain.free(kNewCold), before - price);
         EXPECT_EQ(chain.uid(acc(10'000U + i)), i);
         EXPECT_EQ(sm::RegistrationsThisBlock.get(state, kNet), i + 1);
         paid += price;
@@ -412,9 +414,9 @@ protected:
         sm::MaxRegistrationsPerBlock.set(chain.state(), kRootNetUid, 10);
         sm::TargetRegistrationsPerInterval.set(chain.state(), kRootNetUid, 10);
     }
-    std::string join(std::uint64_t hotkey) { return chain.error(kCold, sm::RootRegister{acc(hotkey)}); }
+    std::string join(std::uint64_t hotkey) { return chain.error(kNewCold, sm::RootRegister{acc(hotkey)}); }
     void stake(std::uint64_t hotkey, std::uint64_t amount) {
-        sm::increaseStake(chain.state(), acc(hotkey), kCold, kRootNetUid, Alpha::fromRaw(amount));
+        sm::increaseStake(chain.state(), acc(hotkey), kNewCold, kRootNetUid, Alpha::fromRaw(amount));
     }
     NeuronChain chain;
 };
@@ -422,21 +424,22 @@ protected:
 TEST(RootRegistrationWithoutRoot, NamesItsError) {
     NeuronChain chain;
 
-    EXPECT_EQ(chain.error(kCold, sm::RootRegister{kHot}), "SubtensorModule.RootNetworkDoesNotExist");
+    EXPECT_EQ(chain.error(kNewCold, sm::RootRegister{kNewHot}), "SubtensorModule.RootNetworkDoesNotExist");
 }
 
 TEST_F(RootRegistration, IsFreeAndGivesATake) {
-    EXPECT_EQ(chain.errorAs(Origin::none(), sm::RootRegister{kHot}), "BadOrigin");
+    EXPECT_EQ(chain.errorAs(Origin::none(), sm::RootRegister{kNewHot}), "BadOrigin");
     ASSERT_EQ(join(1), "");
 
     EXPECT_EQ(chain.uid(acc(1), kRootNetUid), 0);
-    EXPECT_EQ(sm::Owner.get(chain.state(), acc(1)), kCold);
+    EXPECT_EQ(sm::Owner.get(chain.state(), acc(1)), kNewCold);
     EXPECT_EQ(sm::Delegates.tryGet(chain.state(), acc(1)), 11'796);
     EXPECT_EQ(sm::RegistrationsThisBlock.get(chain.state(), kRootNetUid), 1);
     EXPECT_EQ(sm::RegistrationsThisInterval.get(chain.state(), kRootNetUid), 1);
     EXPECT_TRUE(chain.emitted(sm::NeuronRegistered{kRootNetUid, 0, acc(1)}));
     EXPECT_EQ(join(1), "SubtensorModule.HotKeyAlreadyRegisteredInSubNet");
-    EXPECT_EQ(chain.error(kCold, sm::RootRegister{sm::subnetAccount(kNet)}), "SubtensorModule.CannotUseSystemAccount");
+    EXPECT_EQ(chain.error(kNewCold, sm::RootRegister{sm::subnetAccount(kNet)}),
+              "SubtensorModule.CannotUseSystemAccount");
 }
 
 TEST_F(RootRegistration, KeepsATakeAndAsksNobodyWhoseTheHotkeyIs) {

@@ -10,8 +10,7 @@ namespace {
 // Upstream: pallets/subtensor/src/tests/serving.rs, guards/check_serving_endpoints.rs; the name in front of a test is
 // upstream's.
 
-constexpr NetUid kNet = NeuronChain::kNet;
-const AccountId kHot = acc(1), kCold = acc(66);
+const AccountId kServer = acc(1), kServerCold = acc(66);
 
 UInt128 ipv4(std::uint32_t a, std::uint32_t b, std::uint32_t c, std::uint32_t d) {
     return a << 24 | b << 16 | c << 8 | d;
@@ -65,7 +64,7 @@ class Serving : public ::testing::Test {
 protected:
     void SetUp() override {
         chain.add();
-        chain.registerFree(kNet, kHot, kCold);
+        chain.registerFree(kNet, kServer, kServerCold);
     }
     sm::ServeAxon axon{kNet, 2, 1'676'056'785, 128, 4, 0, 0, 0};
     sm::ServePrometheus prometheus{kNet, 2, 1'676'056'785, 128, 4};
@@ -74,7 +73,7 @@ protected:
     }
     template <class C>
     std::string serve(const C& call) {
-        return chain.error(kHot, call);
+        return chain.error(kServer, call);
     }
     NeuronChain chain;
 };
@@ -82,11 +81,11 @@ protected:
 // test_serving_ok, test_serving_set_metadata_update, registered_hotkey_allows_axon
 TEST_F(Serving, AnAxonIsStoredAndReplaced) {
     ASSERT_EQ(serve(axon), "");
-    EXPECT_TRUE(chain.emitted(sm::AxonServed{kNet, kHot}));
+    EXPECT_TRUE(chain.emitted(sm::AxonServed{kNet, kServer}));
     axon = {kNet, 3, 1'676'056'786, 129, 6, 1, 1, 1};
     ASSERT_EQ(serve(axon), "");
 
-    const auto stored = sm::Axons.get(chain.state(), kNet, kHot);
+    const auto stored = sm::Axons.get(chain.state(), kNet, kServer);
     ASSERT_TRUE(stored);
     EXPECT_EQ(stored->block, 1U);
     EXPECT_EQ(stored->version, 3U);
@@ -103,33 +102,33 @@ TEST_F(Serving, ACertificateIsItsAlgorithmAndItsKey) {
     for (const char* text : {"CERT", "UPDATED_CERT"}) {
         const Bytes certificate = toBytes(asBytes(text));
         ASSERT_EQ(serve(tls(certificate)), "");
-        const auto stored = sm::NeuronCertificates.get(chain.state(), kNet, kHot);
+        const auto stored = sm::NeuronCertificates.get(chain.state(), kNet, kServer);
         ASSERT_TRUE(stored);
         EXPECT_EQ(stored->algorithm, certificate.front());
         EXPECT_EQ(stored->publicKey.items, (Bytes{certificate.begin() + 1, certificate.end()}));
     }
-    EXPECT_TRUE(sm::Axons.get(chain.state(), kNet, kHot));
+    EXPECT_TRUE(sm::Axons.get(chain.state(), kNet, kServer));
 }
 
 TEST_F(Serving, ACertificateThatIsNoneIsLeftOutWithoutAnError) {
     ASSERT_EQ(serve(tls({})), "");
     ASSERT_EQ(serve(tls(Bytes(66, 7))), "");
-    EXPECT_FALSE(sm::NeuronCertificates.get(chain.state(), kNet, kHot));
+    EXPECT_FALSE(sm::NeuronCertificates.get(chain.state(), kNet, kServer));
 
     ASSERT_EQ(serve(tls(Bytes(65, 7))), "");
-    EXPECT_EQ(sm::NeuronCertificates.get(chain.state(), kNet, kHot)->publicKey.items.size(), 64U);
+    EXPECT_EQ(sm::NeuronCertificates.get(chain.state(), kNet, kServer)->publicKey.items.size(), 64U);
     ASSERT_EQ(serve(tls({9})), ""); // an algorithm without a key
-    EXPECT_TRUE(sm::NeuronCertificates.get(chain.state(), kNet, kHot)->publicKey.items.empty());
+    EXPECT_TRUE(sm::NeuronCertificates.get(chain.state(), kNet, kServer)->publicKey.items.empty());
 }
 
 // test_prometheus_serving_ok, test_prometheus_serving_set_metadata_update, registered_hotkey_allows_prometheus
 TEST_F(Serving, MetricsAreStoredAndReplaced) {
     ASSERT_EQ(serve(prometheus), "");
-    EXPECT_TRUE(chain.emitted(sm::PrometheusServed{kNet, kHot}));
+    EXPECT_TRUE(chain.emitted(sm::PrometheusServed{kNet, kServer}));
     prometheus = {kNet, 3, 1'676'056'786, 129, 6};
     ASSERT_EQ(serve(prometheus), "");
 
-    const auto stored = sm::Prometheus.get(chain.state(), kNet, kHot);
+    const auto stored = sm::Prometheus.get(chain.state(), kNet, kServer);
     ASSERT_TRUE(stored);
     EXPECT_EQ(stored->block, 1U);
     EXPECT_EQ(stored->version, 3U);
@@ -196,7 +195,7 @@ TEST_F(Serving, ThePoolRefusesWithTheGuardsError) {
 
     ASSERT_FALSE(refused);
     EXPECT_EQ(text(refused.error()), "SubtensorModule.HotKeyNotRegisteredInNetwork");
-    EXPECT_TRUE(sm::ServeAxon::guard(pool, kHot, axon));
+    EXPECT_TRUE(sm::ServeAxon::guard(pool, kServer, axon));
 }
 
 // test_serving_subscribe_ok_dispatch_info_ok, test_prometheus_serving_subscribe_ok_dispatch_info_ok
@@ -235,17 +234,17 @@ TEST_F(Serving, AnIdentityIsForOwnersOfANeuron) {
     call.identity.url = toBytes(asBytes("https://alice.com"));
     EXPECT_EQ(chain.errorAs(Origin::none(), call), "BadOrigin");
     EXPECT_EQ(chain.error(acc(3), call), "SubtensorModule.HotKeyNotRegisteredInNetwork");
-    ASSERT_EQ(chain.error(kCold, call), "");
-    EXPECT_TRUE(chain.emitted(sm::ChainIdentitySet{kCold}));
+    ASSERT_EQ(chain.error(kServerCold, call), "");
+    EXPECT_TRUE(chain.emitted(sm::ChainIdentitySet{kServerCold}));
 
     call.identity.name = toBytes(asBytes("Alice Updated"));
-    ASSERT_EQ(chain.error(kCold, call), "");
-    EXPECT_EQ(sm::IdentitiesV2.get(chain.state(), kCold)->name, call.identity.name);
+    ASSERT_EQ(chain.error(kServerCold, call), "");
+    EXPECT_EQ(sm::IdentitiesV2.get(chain.state(), kServerCold)->name, call.identity.name);
 
     call.identity = sized(513, 513, 513, 513, 513, 513, 513);
-    EXPECT_EQ(chain.error(kCold, call), "SubtensorModule.InvalidIdentity");
-    sm::IsNetworkMember.set(chain.state(), kHot, kNet, false); // an entry that says no
-    EXPECT_EQ(chain.error(kCold, call), "SubtensorModule.HotKeyNotRegisteredInNetwork");
+    EXPECT_EQ(chain.error(kServerCold, call), "SubtensorModule.InvalidIdentity");
+    sm::IsNetworkMember.set(chain.state(), kServer, kNet, false); // an entry that says no
+    EXPECT_EQ(chain.error(kServerCold, call), "SubtensorModule.HotKeyNotRegisteredInNetwork");
 }
 
 } // namespace

@@ -1,11 +1,10 @@
 #include "tests/unit/subtensor/economy_chain.h"
+#include "tests/unit/subtensor/units.h"
 
 #include <random>
 
 namespace taodeck::subtensor::test {
 namespace {
-
-constexpr std::uint64_t kTao = kUnitsPerToken;
 
 class StakeCalls : public ::testing::Test {
 protected:

@@ -2,6 +2,7 @@
 /// their numbers; each test names the upstream test it restates.
 
 #include "tests/unit/subtensor/mock_chain.h"
+#include "tests/unit/subtensor/units.h"
 
 #include "core/subtensor/pallets/subtensor_module/subnets/dissolve.h"
 #include "core/subtensor/pallets/subtensor_module/subnets/events.h"
@@ -9,8 +10,6 @@
 
 namespace taodeck::subtensor::test {
 namespace {
-
-constexpr std::uint64_t kTao = kUnitsPerToken;
 
 std::uint64_t lockCost(MockChain& chain) {
     return sm::networkLockCost(chain.state(), chain.rules(), chain.block()).raw();

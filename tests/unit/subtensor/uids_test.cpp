@@ -7,8 +7,6 @@ namespace {
 // Upstream: pallets/subtensor/src/tests/{uids,registration}.rs, pallets/admin-utils/src/tests/mod.rs; the name in front
 // of a test is upstream's.
 
-constexpr NetUid kNet = NeuronChain::kNet;
-
 sm::EvmAddress evm(std::uint8_t n) {
     sm::EvmAddress out;
     out.bytes[0] = n;
