@@ -24,7 +24,9 @@ private:
     mutable std::optional<Error> m_error; ///< The first one.
 };
 
-/// The newest state, which blocks and checks read again and again: values stay decoded between blocks.
+/// The newest state, which blocks and checks read again and again: what the last few hundred blocks read stays at hand.
+/// What is only written (each block's hash, each pulse) is left to the trie, so that memory does not grow with the
+/// chain.
 class CachedState final : public subtensor::StateReader {
 public:
     explicit CachedState(TrieState state) : m_state{std::move(state)} {}
@@ -36,8 +38,10 @@ public:
     void advance(TrieState state, const subtensor::State::Changes& changes);
 
 private:
+    using Values = std::unordered_map<std::string, std::optional<Bytes>>;
     TrieState m_state;
-    mutable std::unordered_map<std::string, std::optional<Bytes>> m_values;
+    mutable Values m_recent, m_before; ///< A key is in one of them at most; the older half goes away as a whole.
+    std::uint32_t m_blocks{0};
 };
 
 } // namespace taodeck::localnet

@@ -44,6 +44,31 @@ SparseMatrix toMatrix(const std::vector<StoredRow>& rows, std::size_t n, bool dr
     return out;
 }
 
+/// The alpha of one weight: what is the same for all of them is worked out once.
+class LiquidAlpha {
+public:
+    explicit LiquidAlpha(const EpochInput& in)
+        : m_slope{I32F32::fromSigned(in.alphaSteepness).safeDiv(I32F32::fromSigned(-100))},
+          m_low{fromParts(in.alphaLow)}, m_high{fromParts(in.alphaHigh)}, m_atZero{curve({})} {}
+
+    I32F32 of(I32F32 consensus, I32F32 weight, I32F32 bond) const {
+        const I32F32 buy = clamp(weight.saturatingSub(consensus), {}, one());
+        const I32F32 sell = clamp(bond.saturatingSub(weight), {}, one());
+        const I32F32 difference = weight >= bond ? buy : sell;
+        return difference.isZero() ? m_atZero : curve(difference); // half of the weights do not differ
+    }
+
+private:
+    static I32F32 clamp(I32F32 v, I32F32 low, I32F32 high) { return std::max(std::min(v, high), low); }
+    I32F32 curve(I32F32 difference) const {
+        const I32F32 half = I32F32::fromBits(std::int64_t{1} << 31);
+        const I32F32 part = sigmoid(difference, m_slope, half);
+        return clamp(m_low.saturatingAdd(part.saturatingMul(m_high.saturatingSub(m_low))), m_low, m_high);
+    }
+
+    I32F32 m_slope, m_low, m_high, m_atZero;
+};
+
 class Epoch {
 public:
     explicit Epoch(const EpochInput& in) : m_in{in}, m_n{in.stakeWeight.size()} {}
@@ -147,6 +172,7 @@ private:
                                           const FixedVector& consensus) const {
         std::vector<FixedVector> out(m_n);
         FixedVector byColumn(m_n);
+        const LiquidAlpha alphas{m_in};
         for (std::size_t i = 0; i < m_n; ++i) {
             std::vector<std::uint16_t> columns;
             columns.reserve(weights[i].size());
@@ -162,25 +188,13 @@ private:
                 return it != end && it->column == j ? it->value : I32F32{};
             };
             for (const auto j : columns)
-                byColumn[j] = alphaOf(consensus[j], take(w, weights[i].end(), j), take(b, bonds[i].end(), j));
+                byColumn[j] = alphas.of(consensus[j], take(w, weights[i].end(), j), take(b, bonds[i].end(), j));
             out[i].reserve(weights[i].size());
             for (const Cell& c : weights[i])
                 out[i].push_back(byColumn[c.column]);
         }
         return out;
     }
-    I32F32 alphaOf(I32F32 consensus, I32F32 weight, I32F32 bond) const {
-        const I32F32 half = I32F32::fromBits(std::int64_t{1} << 31);
-        const auto clamp = [](I32F32 v, I32F32 low, I32F32 high) { return std::max(std::min(v, high), low); };
-        const I32F32 buy = clamp(weight.saturatingSub(consensus), {}, one());
-        const I32F32 sell = clamp(bond.saturatingSub(weight), {}, one());
-        const I32F32 difference = weight >= bond ? buy : sell;
-        const I32F32 slope = I32F32::fromSigned(m_in.alphaSteepness).safeDiv(I32F32::fromSigned(-100));
-        const I32F32 curve = sigmoid(difference, slope, half);
-        const I32F32 low = fromParts(m_in.alphaLow), high = fromParts(m_in.alphaHigh);
-        return clamp(low.saturatingAdd(curve.saturatingMul(high.saturatingSub(low))), low, high);
-    }
-
     EpochOutput emissions() const {
         FixedVector server = m_incentive, validator = m_dividends, combined = m_incentive;
         for (std::size_t i = 0; i < m_n; ++i)

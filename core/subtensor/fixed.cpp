@@ -1,5 +1,7 @@
 #include "core/subtensor/fixed.h"
 
+#include <algorithm>
+
 namespace taodeck::subtensor {
 namespace detail {
 namespace {
@@ -82,10 +84,11 @@ std::uint32_t floorLog2(I96F32 x) {
 
 namespace {
 
+constexpr std::int64_t kEuler = 22'802'600; ///< e cut to 23 fraction bits, as the library holds it.
+
 /// The library's series: as many terms as the type has fraction bits, of |x|, inverted for a negative x.
 template <class F>
 std::optional<F> expSeries(F x) {
-    constexpr std::uint64_t kEuler = 22'802'600; // e cut to 23 fraction bits, as the library holds it
     const F one = F::fromInt(1);
     if (x.isZero()) return one;
     if (x == one) return F::fromBits(static_cast<typename F::Raw>(kEuler) << (F::kFrac - 23));
@@ -107,8 +110,24 @@ std::optional<F> expSeries(F x) {
 
 } // namespace
 
+/// The same series in machine words: the epoch takes one for each weight.
 std::optional<I32F32> exp(I32F32 x) {
-    return expSeries(x);
+    constexpr std::uint64_t kOne = std::uint64_t{1} << 32, kMax = INT64_MAX;
+    if (x.isZero()) return I32F32::fromInt(1);
+    if (x == I32F32::fromInt(1)) return I32F32::fromBits(kEuler << (32 - 23));
+    if (x == I32F32::min()) return std::nullopt;
+    const bool negative = x.bits() < 0;
+    const auto size = static_cast<std::uint64_t>(negative ? -x.bits() : x.bits());
+    std::uint64_t term = size, result = std::min(size + kOne, kMax);
+    for (std::uint64_t i = 2; i < 32 && result != kMax && term != 0; ++i) {
+        const UInt128 product = (UInt128{term} * size) >> 32;
+        if (product > kMax) return std::nullopt;
+        term = static_cast<std::uint64_t>(product) / i;
+        result = std::min(result + term, kMax);
+    }
+    if (result == kMax) return std::nullopt;
+    const auto out = I32F32::fromBits(static_cast<std::int64_t>(result));
+    return negative ? I32F32::fromInt(1).checkedDiv(out) : std::optional{out};
 }
 std::optional<I64F64> exp(I64F64 x) {
     return expSeries(x);
