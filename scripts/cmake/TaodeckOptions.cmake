@@ -7,6 +7,10 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 # Programs find each other beside themselves, so all of them go to one folder.
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
 
+# A build folder that was configured before this option existed keeps its objects.
+if(DEFINED CACHE{TD_WERROR} AND NOT DEFINED CACHE{TD_UNITY})
+  set(TD_UNITY OFF CACHE BOOL "")
+endif()
 option(TD_UI "Build the window (needs Qt 6)" ON)
 option(TD_TESTS "Build the tests" ON)
 option(TD_BENCH "Build the benchmarks where Google Benchmark is found" ON)
