@@ -8,7 +8,7 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
 
 # A build folder that was configured before this option existed keeps its objects.
-if(DEFINED CACHE{TD_WERROR} AND NOT DEFINED CACHE{TD_UNITY})
+if(DEFINED CACHE{TD_CCACHE} AND NOT DEFINED CACHE{TD_UNITY})
   set(TD_UNITY OFF CACHE BOOL "")
 endif()
 option(TD_UI "Build the window (needs Qt 6)" ON)

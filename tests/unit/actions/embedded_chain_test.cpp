@@ -19,7 +19,7 @@ using chain::TransactionStatus;
 using metadata::Value;
 using metadata::View;
 
-constexpr NetUid kFirstSubnet{1};
+constexpr NetUid kSubnet{1};
 
 /// Every block is final at once and every read is proven.
 class EmbeddedChain final : public chain::ChainAccess {
@@ -182,7 +182,7 @@ protected:
 
     /// {alpha, tao}, as the chain's own simulation has it.
     std::pair<std::uint64_t, std::uint64_t> simulated(const char* method, std::uint64_t amount) const {
-        const auto arguments = scale::Encoder{}.netuid(kFirstSubnet).u64(amount).take();
+        const auto arguments = scale::Encoder{}.netuid(kSubnet).u64(amount).take();
         const auto answer = chain->inner().runtime().call(chain->inner().state(), method, arguments).value();
         scale::Decoder in{answer};
         const auto tao = in.u64().value();
@@ -201,7 +201,7 @@ private:
 
 TEST_P(Embedded, StakeAndUnstakeThroughTheRealRules) {
     for (const std::uint64_t amount : {2'002'000ull, 1'234'567'890ull, 25'000'000'000ull}) {
-        const auto buy = plan(api::AddStakeIntent{alice, hotkey, kFirstSubnet, Rao::fromRaw(amount), 0.9, false});
+        const auto buy = plan(api::AddStakeIntent{alice, hotkey, kSubnet, Rao::fromRaw(amount), 0.9, false});
         ASSERT_TRUE(buy.canSign()) << (buy.warnings.empty() ? "" : buy.warnings[0].text);
         EXPECT_EQ(buy.expectedAlpha->raw(), simulated("SwapRuntimeApi_sim_swap_tao_for_alpha", amount).first);
         carryOut(buy);
@@ -215,8 +215,7 @@ TEST_P(Embedded, StakeAndUnstakeThroughTheRealRules) {
         const auto after = plan(api::TransferIntent{alice, hotkey, Rao::fromRaw(1'000'000), true});
         EXPECT_EQ(after.balanceBefore, buy.balanceAfter) << "the balance is what the plan promised, to the rao";
     }
-    const auto sell =
-        plan(api::RemoveStakeIntent{alice, hotkey, kFirstSubnet, Alpha::fromRaw(900'000'000), 0.9, false});
+    const auto sell = plan(api::RemoveStakeIntent{alice, hotkey, kSubnet, Alpha::fromRaw(900'000'000), 0.9, false});
     ASSERT_TRUE(sell.canSign()) << (sell.warnings.empty() ? "" : sell.warnings[0].text);
     EXPECT_EQ(sell.expectedTao->raw(), simulated("SwapRuntimeApi_sim_swap_alpha_for_tao", 900'000'000).second);
     carryOut(sell);
@@ -226,14 +225,14 @@ TEST_P(Embedded, StakeAndUnstakeThroughTheRealRules) {
 }
 
 TEST_P(Embedded, TheWholePositionCanBeRemoved) {
-    const auto buy = plan(api::AddStakeIntent{alice, hotkey, kFirstSubnet, Rao::fromRaw(3'000'000'000), 0.9, false});
+    const auto buy = plan(api::AddStakeIntent{alice, hotkey, kSubnet, Rao::fromRaw(3'000'000'000), 0.9, false});
     carryOut(buy);
     const auto bought = *last.alphaIn;
 
     const auto more =
-        plan(api::RemoveStakeIntent{alice, hotkey, kFirstSubnet, Alpha::fromRaw(bought.raw() * 2), 0.9, false});
+        plan(api::RemoveStakeIntent{alice, hotkey, kSubnet, Alpha::fromRaw(bought.raw() * 2), 0.9, false});
     EXPECT_FALSE(more.canSign());
-    const auto all = plan(api::RemoveStakeIntent{alice, hotkey, kFirstSubnet, bought, 0.9, false});
+    const auto all = plan(api::RemoveStakeIntent{alice, hotkey, kSubnet, bought, 0.9, false});
     ASSERT_TRUE(all.canSign()) << (all.warnings.empty() ? "" : all.warnings[0].text);
     carryOut(all);
     EXPECT_EQ(last.outcome, Outcome::Succeeded) << last.errorName;
@@ -249,13 +248,13 @@ TEST_P(Embedded, RootStakesOneForOne) {
 }
 
 TEST_P(Embedded, APriceThatMovedIsExplained) {
-    const auto mine = plan(api::AddStakeIntent{alice, hotkey, kFirstSubnet, Rao::fromRaw(100'000'000), 0.001, false});
+    const auto mine = plan(api::AddStakeIntent{alice, hotkey, kSubnet, Rao::fromRaw(100'000'000), 0.001, false});
     ASSERT_TRUE(mine.canSign());
     // Bob buys first, in the same block.
     auto bobKey = subtensor::test::devKey("//Bob");
     const auto bob = bobKey.publicKey();
     ring->add(keys::makeSigner(std::move(bobKey), /*development=*/true));
-    const auto big = plan(api::AddStakeIntent{bob, hotkey, kFirstSubnet, Rao::fromRaw(90'000'000'000), 0.9, false});
+    const auto big = plan(api::AddStakeIntent{bob, hotkey, kSubnet, Rao::fromRaw(90'000'000'000), 0.9, false});
     service->submit(big.id, [](Result<api::Receipt>) {});
     chain->pump();
     chain->produce();

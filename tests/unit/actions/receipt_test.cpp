@@ -9,19 +9,18 @@ using api::Step;
 using chain::TransactionStatus;
 using metadata::Value;
 
-constexpr NetUid kReceiptSubnet{3};
+constexpr NetUid kSubnet{3};
 
 class Receipts : public ActionsTest {
 protected:
     Receipts() {
-        chain->setPool(kReceiptSubnet, 10'000'000'000, 10'000'000'000);
+        chain->setPool(kSubnet, 10'000'000'000, 10'000'000'000);
         m_listening = service->onReceipt([this](const api::Receipt& r) { seen.push_back(r); });
     }
 
     /// Plans and submits a stake; returns the extrinsic as the node got it.
     Bytes send() {
-        const auto made =
-            plan(api::AddStakeIntent{me, hotkey, kReceiptSubnet, Rao::fromRaw(1'000'000'000), 0.25, false});
+        const auto made = plan(api::AddStakeIntent{me, hotkey, kSubnet, Rao::fromRaw(1'000'000'000), 0.25, false});
         EXPECT_TRUE(made.has_value() && made->canSign());
         planned = *made;
         submit(made->id);
@@ -39,7 +38,7 @@ protected:
 
     std::vector<Value> stakeEvents() const {
         return {feePaid(me, Rao::fromRaw(151'234)),
-                stakeAdded(me, hotkey, Rao::fromRaw(1'000'000'000), Alpha::fromRaw(908'674'735), kReceiptSubnet,
+                stakeAdded(me, hotkey, Rao::fromRaw(1'000'000'000), Alpha::fromRaw(908'674'735), kSubnet,
                            Rao::fromRaw(503'547)),
                 extrinsicSuccess()};
     }
@@ -294,7 +293,7 @@ TEST_F(Receipts, AnotherForkThatWinsIsNoticed) {
 
 TEST_F(Receipts, SubmitRefusesWhatNoLongerStands) {
     const auto made = [&] {
-        return plan(api::AddStakeIntent{me, hotkey, kReceiptSubnet, Rao::fromRaw(1'000'000'000), 0.25, false}).value();
+        return plan(api::AddStakeIntent{me, hotkey, kSubnet, Rao::fromRaw(1'000'000'000), 0.25, false}).value();
     };
     submit(12345);
     EXPECT_EQ(answer.error().code, Errc::Conflict) << "no such plan";
@@ -318,7 +317,7 @@ TEST_F(Receipts, SubmitRefusesWhatNoLongerStands) {
     chain->info.specVersion = 425;
 
     const auto blocked =
-        plan(api::AddStakeIntent{me, hotkey, kReceiptSubnet, Rao::fromRaw(1'000'000'000), 0.0001, false}).value();
+        plan(api::AddStakeIntent{me, hotkey, kSubnet, Rao::fromRaw(1'000'000'000), 0.0001, false}).value();
     submit(blocked.id);
     EXPECT_EQ(answer.error().code, Errc::Refused);
 
@@ -340,7 +339,7 @@ TEST_F(Receipts, SellingTellsAlphaGivenWithTheFee) {
     const auto extrinsic = send();
     const auto block =
         include(103, extrinsic,
-                {stakeRemoved(me, hotkey, Rao::fromRaw(900), Alpha::fromRaw(950), kReceiptSubnet, Alpha::fromRaw(50)),
+                {stakeRemoved(me, hotkey, Rao::fromRaw(900), Alpha::fromRaw(950), kSubnet, Alpha::fromRaw(50)),
                  extrinsicSuccess()});
     chain->emit(TransactionStatus::Kind::InBlock, block.hash);
     chain->pump();

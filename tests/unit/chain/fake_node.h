@@ -418,15 +418,4 @@ struct Rig {
     std::shared_ptr<LightClient> client;
 };
 
-inline const AccountId kHolder = filled(7);
-
-/// So many blocks, in which kHolder has `balance` from the start.
-inline std::shared_ptr<FakeNode> chainOf(int length, std::uint64_t balance = 5'000'000'000) {
-    auto node = std::make_shared<FakeNode>();
-    node->setBalance(kHolder, balance);
-    node->begin();
-    node->grow(length);
-    return node;
-}
-
 } // namespace taodeck::chain::test

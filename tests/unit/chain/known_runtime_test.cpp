@@ -6,12 +6,12 @@
 namespace taodeck::chain::test {
 namespace {
 
-const AccountId kOwner = filled(7);
+const AccountId kHolder = filled(7);
 
 std::shared_ptr<FakeNode> chainUnder(std::uint32_t provenSpec, std::uint32_t toldSpec) {
     auto node = std::make_shared<FakeNode>();
     node->specVersion = provenSpec;
-    node->setBalance(kOwner, 5'000'000'000);
+    node->setBalance(kHolder, 5'000'000'000);
     node->begin();
     node->grow(2);
     node->specVersion = toldSpec;
@@ -111,7 +111,7 @@ TEST(LightClient, ReadsAreReportedWhenTheNodeNamesProvenBytesWrongly) {
         Rig rig{node};
         const auto status = rig.follow();
 
-        const auto balance = rig.balance(kOwner);
+        const auto balance = rig.balance(kHolder);
 
         ASSERT_TRUE(balance) << balance.error().context;
         EXPECT_EQ(balance->trust, Trust::Reported) << other;
@@ -126,17 +126,17 @@ TEST(LightClient, ReadsAreReportedWhenTheNodesMetadataLeadsElsewhere) {
     Rig rig{node};
     rig.follow();
 
-    const auto balance = rig.balance(kOwner);
+    const auto balance = rig.balance(kHolder);
 
     ASSERT_TRUE(balance);
     EXPECT_EQ(balance->value->free, Rao{}) << "the lie works";
     EXPECT_EQ(balance->trust, Trust::Reported) << "but is not called proven";
     const auto reading = rig.ask<Reading>([&](auto done) {
-        rig.client->read({{"System", "Account", {Value::id(kOwner)}}}, std::nullopt, done);
+        rig.client->read({{"System", "Account", {Value::id(kHolder)}}}, std::nullopt, done);
     });
     EXPECT_EQ(reading->trust, Trust::Reported);
     const auto report =
-        rig.ask<api::ProofReport>([&](auto done) { rig.client->proveBalance(kOwner, std::move(done)); });
+        rig.ask<api::ProofReport>([&](auto done) { rig.client->proveBalance(kHolder, std::move(done)); });
     EXPECT_EQ(report->trust, Trust::Reported);
 }
 
@@ -147,14 +147,14 @@ TEST(LightClient, ReadsAreReportedUnderARuntimeThatTheProgramDoesNotKnow) {
 
     EXPECT_EQ(status.trust, Trust::Reported);
     EXPECT_NE(status.problem.find("426"), std::string::npos);
-    EXPECT_EQ(rig.balance(kOwner)->trust, Trust::Reported);
+    EXPECT_EQ(rig.balance(kHolder)->trust, Trust::Reported);
 }
 
 TEST(LightClient, ReadsAreReportedWhenTheNodeNamesAnotherRuntimeThanTheState) {
     Rig rig{chainUnder(426, 424)};
     rig.follow();
 
-    EXPECT_EQ(rig.balance(kOwner)->trust, Trust::Reported);
+    EXPECT_EQ(rig.balance(kHolder)->trust, Trust::Reported);
 }
 
 /// A node that says it serves the main network.

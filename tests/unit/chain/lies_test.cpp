@@ -5,6 +5,16 @@
 namespace taodeck::chain::test {
 namespace {
 
+const AccountId kHolder = filled(7);
+
+std::shared_ptr<FakeNode> chainOf(int length) {
+    auto node = std::make_shared<FakeNode>();
+    node->setBalance(kHolder, 5'000'000'000);
+    node->begin();
+    node->grow(length);
+    return node;
+}
+
 std::string flipped(std::string hex, std::size_t nibble) {
     hex[nibble] = hex[nibble] == '0' ? '1' : '0';
     return hex;

@@ -6,6 +6,16 @@
 namespace taodeck::chain::test {
 namespace {
 
+const AccountId kHolder = filled(7);
+
+std::shared_ptr<FakeNode> chainOf(int length, std::uint64_t balance = 5'000'000'000) {
+    auto node = std::make_shared<FakeNode>();
+    node->setBalance(kHolder, balance);
+    node->begin();
+    node->grow(length);
+    return node;
+}
+
 TEST(LightClient, ReachesProvenFromGenesis) {
     Rig rig{chainOf(5)};
 

@@ -11,7 +11,7 @@
 namespace taodeck::chain {
 namespace {
 
-json wireVectors(const std::string& file) {
+json vectorFile(const std::string& file) {
     const char* folder = std::getenv("TAODECK_VECTORS");
     std::ifstream in{std::string{folder ? folder : TD_TEST_DATA} + "/" + file};
     return json::parse(in);
@@ -19,7 +19,7 @@ json wireVectors(const std::string& file) {
 
 TEST(Wire, ReadsRecordedHeadersOfTheMainNetworkToTheirHashes) {
     std::size_t cases = 0;
-    for (const auto& entry : wireVectors("rpc/finney-transcripts.json")) {
+    for (const auto& entry : vectorFile("rpc/finney-transcripts.json")) {
         if (entry.value("method", "") != "chain_getHeader" || !entry["params"][0].is_string()) continue;
         const auto& result = entry["response"]["result"];
         if (!result.is_object() || result["digest"]["logs"].empty()) continue;

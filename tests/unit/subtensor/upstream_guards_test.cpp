@@ -21,7 +21,6 @@
 namespace taodeck::subtensor::test {
 namespace {
 
-constexpr NetUid kNet = NeuronChain::kNet;
 const AccountId kHot = acc(1), kCold = acc(2);
 const sm::WeightVote kVote{{0}, {1}, 0};
 
