@@ -1,8 +1,8 @@
 #include "core/engine/remote/http_exchange.h"
 
+#include "core/engine/net/steps.h"
+
 #include <boost/asio/connect.hpp>
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/ssl/context.hpp>
@@ -24,6 +24,7 @@ namespace http = beast::http;
 namespace ssl = asio::ssl;
 using asio::ip::tcp;
 using boost::system::error_code;
+using net::Steps;
 
 class Trust {
 public:
@@ -46,42 +47,6 @@ namespace {
 using Plain = beast::tcp_stream;
 using Secure = beast::ssl_stream<beast::tcp_stream>;
 constexpr std::uint32_t kHeaderBytes = 16u << 10;
-
-/// Asynchronous operations one after the other, each waited for on this thread, so that a timer or a stop request can
-/// end every one of them.
-class Steps {
-public:
-    explicit Steps(std::stop_token stop) : m_stop{std::move(stop)} {}
-
-    template <class Start>
-    error_code wait(Start start) {
-        std::optional<error_code> done;
-        start([&done](error_code ec, const auto&...) { done = ec; });
-        while (!done)
-            m_io->run_one();
-        return *done;
-    }
-
-    asio::io_context& io() { return *m_io; }
-    const std::shared_ptr<asio::io_context>& sharedIo() const { return m_io; }
-    bool stopped() const { return m_stop.stop_requested(); }
-    const std::stop_token& stop() const { return m_stop; }
-
-    Error error(error_code ec, const char* what, Errc otherwise = Errc::Disconnected) const {
-        if (stopped()) return Error{Errc::Cancelled, "stopped"};
-        const bool cut = ec == http::error::end_of_stream || ec == http::error::partial_message;
-        if (!cut && ec.category() == http::make_error_code(http::error::bad_version).category())
-            otherwise = Errc::Malformed;
-        if (ec == beast::error::timeout) otherwise = Errc::Timeout;
-        if (ec == http::error::header_limit || ec == http::error::body_limit) otherwise = Errc::LimitExceeded;
-        return Error{otherwise, std::string{what} + ": " + ec.message()};
-    }
-
-private:
-    std::stop_token m_stop;
-    std::shared_ptr<asio::io_context> m_io = std::make_shared<asio::io_context>(1);
-    asio::executor_work_guard<asio::io_context::executor_type> m_work{m_io->get_executor()};
-};
 
 /// The addresses of a host. The system's look-up cannot be stopped, so it runs on a thread that may outlive the
 /// exchange: it holds nothing but its own copy of the question and the queue that the answer goes to.
