@@ -3,9 +3,9 @@
 #include "core/engine/cpu/kernels.h"
 #include "core/engine/decode/decoder.h"
 
+#include <array>
 #include <fstream>
 #include <iostream>
-#include <iterator>
 
 namespace taodeck::worker {
 namespace {
@@ -33,9 +33,10 @@ Result<std::string> readFile(const std::string& path, std::size_t mostBytes) {
         if (!file) return fail(Errc::Io, "cannot read " + path);
     }
     std::istream& in = path == "-" ? std::cin : file;
-    std::string out(mostBytes + 1, '\0');
-    in.read(out.data(), static_cast<std::streamsize>(out.size()));
-    out.resize(static_cast<std::size_t>(in.gcount()));
+    std::string out;
+    std::array<char, 1 << 16> part;
+    while (out.size() <= mostBytes && (in.read(part.data(), part.size()), in.gcount() > 0))
+        out.append(part.data(), static_cast<std::size_t>(in.gcount()));
     if (in.bad()) return fail(Errc::Io, "cannot read " + path);
     if (out.size() > mostBytes) return fail(Errc::LimitExceeded, path + " is too large");
     return out;
