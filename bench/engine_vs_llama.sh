@@ -8,5 +8,5 @@ programs=$here/../build/release/bin
 if [ $# -gt 0 ] && [ -d "$1" ]; then programs=$1 && shift; fi
 export NODE_LLAMA_CPP_SKIP_DOWNLOAD=true
 [ -d "$here/llama_cpp/node_modules" ] ||
-  (cd "$here/llama_cpp" && npm ci --omit=optional --no-audit --no-fund --loglevel=error)
+  (cd "$here/llama_cpp" && npm install --omit=optional --no-audit --no-fund --loglevel=error)
 exec python3 "$here/engine_vs_llama.py" --programs "$programs" --models "${TD_MODELS:-$here/../build/models}" "$@"

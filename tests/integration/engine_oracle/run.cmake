@@ -1,15 +1,8 @@
 # Installs llama.cpp for node beside the build (once) and runs the comparison.
 # cmake -DNODE=… -DNPM=… -DWORK=… -DMAKER=… -DLOGITS=… -DDEMO=… -P run.cmake; prints SKIPPED where npm cannot install it.
-file(MAKE_DIRECTORY "${WORK}")
-file(COPY "${CMAKE_CURRENT_LIST_DIR}/package.json" "${CMAKE_CURRENT_LIST_DIR}/package-lock.json" DESTINATION "${WORK}")
-set(ENV{NODE_LLAMA_CPP_SKIP_DOWNLOAD} true)
-if(NOT EXISTS "${WORK}/node_modules/@node-llama-cpp/linux-x64/package.json")
-  execute_process(COMMAND "${NPM}" ci --omit=optional --no-audit --no-fund --loglevel=error WORKING_DIRECTORY "${WORK}"
-                  RESULT_VARIABLE failed OUTPUT_VARIABLE text ERROR_VARIABLE text)
-  if(failed)
-    message("SKIPPED: npm cannot install node-llama-cpp here:\n${text}")
-    return()
-  endif()
+include("${CMAKE_CURRENT_LIST_DIR}/install.cmake")
+if(TD_SKIPPED)
+  return()
 endif()
 execute_process(COMMAND "${NODE}" "${CMAKE_CURRENT_LIST_DIR}/oracle.mjs" "${WORK}" "${MAKER}" "${LOGITS}" "${DEMO}"
                 RESULT_VARIABLE failed)
