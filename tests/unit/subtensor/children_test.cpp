@@ -42,7 +42,7 @@ protected:
     NeuronChain chain;
 };
 
-// test_do_set_child_singular_success, ..._new_children_assignment
+// test_do_set_child_singular_success, ..._new_children_assignment, test_do_schedule_children_multiple_success
 TEST_F(Children, BothSidesKnowOfEachOther) {
     open();
     set({{1'000, acc(3)}});
@@ -52,6 +52,11 @@ TEST_F(Children, BothSidesKnowOfEachOther) {
     EXPECT_TRUE(chain.emitted(sm::SetChildrenScheduled{kHot, kNet, 7'201, {{1'000, acc(3)}}}));
     EXPECT_TRUE(chain.emitted(sm::ChildrenSet{kHot, kNet, {{1'000, acc(3)}}}));
     EXPECT_FALSE(sm::PendingChildKeys.exists(state(), kNet, kHot));
+    wait();
+    set({{1'000, acc(3)}, {2'000, acc(4)}});
+    EXPECT_EQ(children(), (Kins{{1'000, acc(3)}, {2'000, acc(4)}}));
+    EXPECT_EQ(parents(acc(3)), (Kins{{1'000, kHot}}));
+    EXPECT_EQ(parents(acc(4)), (Kins{{2'000, kHot}}));
 }
 
 // test_do_set_child_singular_old_children_cleanup, ..._multiple_children,
@@ -105,7 +110,8 @@ TEST_F(Children, CanBeRevoked) {
 
 // test_do_set_child_singular_network_does_not_exist, ..._invalid_child, ..._non_associated_coldkey, ..._root_network,
 // test_add_singular_child, test_do_schedule_children_multiple_{network_does_not_exist,invalid_child,
-// non_associated_coldkey,root_network}, test_do_revoke_child{,ren_multiple}_..., test_do_set_empty_children_...
+// non_associated_coldkey,root_network}, test_do_revoke_child_singular_non_associated_coldkey,
+// test_do_revoke_children_multiple_network_does_not_exist, test_do_set_empty_children_network_does_not_exist
 TEST_F(Children, NamesItsErrors) {
     EXPECT_EQ(chain.errorAs(Origin::none(), sm::SetChildren{kHot, kNet, {}}), "BadOrigin");
     EXPECT_EQ(plan({{1'000, acc(3)}}), "SubtensorModule.SubnetNotExists");

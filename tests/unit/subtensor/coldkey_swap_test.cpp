@@ -279,7 +279,8 @@ TEST_F(ColdkeySwap, ByRootIsRefusedByName) {
     EXPECT_EQ(chain.rootError(call), "SubtensorModule.NotEnoughBalanceToPaySwapColdKey");
 }
 
-/// test_dispute_coldkey_swap_* (4), test_reset_coldkey_swap_* (2).
+/// test_dispute_coldkey_swap_{works,with_bad_origin_fails,without_announcement_fails,already_disputed_fails},
+/// test_reset_coldkey_swap_{works,with_bad_origin_fails}.
 TEST_F(ColdkeySwap, CanBeDisputedOnceAndReset) {
     EXPECT_EQ(chain.rootError(sm::DisputeColdkeySwap{}), "BadOrigin");
     EXPECT_EQ(chain.errorAs(Origin::none(), sm::DisputeColdkeySwap{}), "BadOrigin");

@@ -230,6 +230,8 @@ TEST(Executive, RefusesWhoCannotPay) {
     EXPECT_EQ(thin.error().text, "Inability to pay some fees (e.g. account balance too low)");
 }
 
+// runtime/tests/sudo_wrapper.rs: sudo_signed_by_{correct_key_is_valid,wrong_account_is_rejected},
+// sudo_when_no_sudo_key_configured_is_rejected, non_sudo_extrinsic_does_not_trigger_filter
 TEST(Executive, LetsOnlyTheSudoKeySendSudoCalls) {
     TestChain chain;
     const auto call = makeCall(sudo::Sudo{makeCall(system::Remark{{1, 2}})});
@@ -240,6 +242,17 @@ TEST(Executive, LetsOnlyTheSudoKeySendSudoCalls) {
     ASSERT_FALSE(stranger);
     EXPECT_EQ(stranger.error().kind, Kind::BadSigner);
     EXPECT_TRUE(owner);
+    // runtime/tests/transaction_payment_wrapper.rs: priority_override_normal_dispatch
+    const auto other = chain.validate(chain.sign(devKey("//Bob"), makeCall(system::Remark{{1, 2}})));
+    ASSERT_TRUE(other);
+    EXPECT_EQ(other->priority, 1U);
+
+    State state{chain.mutableState()};
+    sudo::Key.remove(state);
+    chain.keep(state);
+    const auto nobody = chain.validate(chain.sign(devKey("//Alice"), call));
+    ASSERT_FALSE(nobody);
+    EXPECT_EQ(nobody.error().kind, Kind::BadSigner);
 }
 
 TEST(Executive, RefusesCallsNestedDeeperThanEight) {

@@ -237,7 +237,8 @@ TEST_F(Locks, DoNotMixHotkeysInOneColdkey) {
               "SubtensorModule.LockHotkeyMismatch");
 }
 
-TEST_F(Locks, FlagsAreAbsentWhenTheySayNothing) { // test_account_flags_default_to_zero_and_reject_locked_alpha_setter_pays_fee
+TEST_F(Locks,
+       FlagsAreAbsentWhenTheySayNothing) { // test_account_flags_default_to_zero_and_reject_locked_alpha_setter_pays_fee
     EXPECT_FALSE(sm::AccountFlags.exists(state(), coldkey));
     EXPECT_TRUE(sm::rejectsLockedAlpha(state(), coldkey));
     ASSERT_EQ(world.send(coldkey, sm::SetRejectLockedAlpha{false}), "");

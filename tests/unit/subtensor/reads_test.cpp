@@ -42,6 +42,7 @@ protected:
 };
 
 // pallets/subtensor/src/utils/misc.rs: get_max_weight_limit is a constant.
+// weights.rs: test_get_max_weight_limit_is_constant
 TEST_F(Reads, TheLimitOnAWeightIsNotTheStoredOne) {
     sm::MaxWeightsLimit.set(state(), m_netuid, 1'000);
 

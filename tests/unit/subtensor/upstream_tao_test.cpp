@@ -146,5 +146,37 @@ TEST_F(UpstreamTao, MintedUpToTheMost) {
     EXPECT_EQ(issued(), kMaxIssuance);
 }
 
+/// pallets/alpha-assets/src/tests.rs
+TEST_F(UpstreamTao, AlphaIsCountedApart) {
+    const auto issuedAlpha = [&](NetUid netuid) { return alpha_assets::TotalAlphaIssuance.get(state(), netuid).raw(); };
+    { // mint_alpha_increases_total_issuance_and_returns_imbalance
+        alpha_assets::mint(state(), NetUid{3}, alpha(75));
+        EXPECT_EQ(issuedAlpha(NetUid{3}), 75U);
+    }
+    { // burn_alpha_does_not_change_total_issuance
+        alpha_assets::mint(state(), NetUid{4}, alpha(100));
+        sm::burnAlpha(state(), NetUid{4}, alpha(40));
+        EXPECT_EQ(alpha_assets::AlphaBurned.get(state(), NetUid{4}).raw(), 40U);
+        EXPECT_EQ(issuedAlpha(NetUid{4}), 100U);
+    }
+    { // recycle_alpha_reduces_total_issuance_saturating_at_zero
+        alpha_assets::mint(state(), NetUid{5}, alpha(90));
+        sm::recycleAlpha(state(), NetUid{5}, alpha(30));
+        EXPECT_EQ(alpha_assets::AlphaRecycled.get(state(), NetUid{5}).raw(), 30U);
+        EXPECT_EQ(issuedAlpha(NetUid{5}), 60U);
+        sm::recycleAlpha(state(), NetUid{5}, alpha(100));
+        EXPECT_EQ(alpha_assets::AlphaRecycled.get(state(), NetUid{5}).raw(), 130U);
+        EXPECT_EQ(issuedAlpha(NetUid{5}), 0U);
+    }
+}
+
+/// runtime/tests/account_conversion.rs: test_subnet_account_id_no_panics, test_subnet_account_id_no_panics_quick
+TEST_F(UpstreamTao, EverySubnetHasAnAccountOfItsOwn) {
+    std::set<AccountId> all;
+    for (std::uint32_t netuid = 0; netuid <= UINT16_MAX; ++netuid)
+        all.insert(sm::subnetAccount(NetUid{static_cast<std::uint16_t>(netuid)}));
+    EXPECT_EQ(all.size(), 65'536U);
+}
+
 } // namespace
 } // namespace taodeck::subtensor::test

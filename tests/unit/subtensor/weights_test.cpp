@@ -136,7 +136,8 @@ TEST_F(OpenWeights, OfOthersNeedAPermit) {
     EXPECT_EQ(chain.error(miner, set()), "");
 }
 
-// test_is_self_weight_*, test_check_length_allows_singleton, test_max_weight_limited_allow_self_weights_*
+// test_is_self_weight_{weights_length_not_one,uid_not_in_uids,uid_in_uids}, test_check_length_allows_singleton,
+// test_max_weight_limited_allow_self_weights_to_exceed_max_weight_limit
 TEST_F(OpenWeights, OfOneselfNeedNeitherPermitNorLength) {
     sm::MinAllowedWeights.set(state, kText, 3);
     EXPECT_EQ(chain.error(miner, sm::SetWeights{kText, {{5}, {7}, 0}}), "");
