@@ -1,6 +1,6 @@
 /// Swapped keys, closed subnets, owners' windows, mechanisms. Cases: opentensor/subtensor pallets/subtensor/src/tests/
-/// {swap_coldkey,swap_hotkey,swap_hotkey_with_subnet,subnet,mechanism,ensure,delegate_info}.rs at spec 425; the function's
-/// name stands at each. Accounts are numbered as there.
+/// {swap_coldkey,swap_hotkey,swap_hotkey_with_subnet,subnet,mechanism,ensure,delegate_info}.rs at spec 425; the
+/// function's name stands at each. Accounts are numbered as there.
 
 #include "core/subtensor/pallets/subtensor_module/alpha/alpha_calls.h"
 #include "core/subtensor/pallets/subtensor_module/claims/claim_calls.h"
