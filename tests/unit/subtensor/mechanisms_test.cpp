@@ -398,7 +398,7 @@ protected:
 };
 
 // test_enable_voting_power_tracking, test_enable_voting_power_tracking_{root_can_enable,non_owner_fails},
-// test_disable_voting_power_tracking_{schedules_disable,fails_when_not_enabled}
+// test_disable_voting_power_tracking_{schedules_disable,fails_when_not_enabled,non_owner_fails}
 TEST_F(VotingPowerTest, IsSwitchedByOwnerOrRoot) {
     EXPECT_EQ(chain.error(chain.alice, sm::EnableVotingPowerTracking{kText}), "BadOrigin");
     EXPECT_EQ(chain.error(coldkey, sm::DisableVotingPowerTracking{kText}),

@@ -297,6 +297,8 @@ TEST(StartCall, IsForTheOwnerOnceAndNotTooEarly) {
 
 // --- identity and symbol
 
+/// serving.rs: test_do_set_subnet_identity, test_set_identity_for_non_existent_subnet,
+/// test_set_subnet_identity_dispatch_info_ok.
 TEST(SetSubnetIdentity, IsForTheOwner) {
     MockChain chain;
     const NetUid netuid = chain.addNetwork(acc(2), acc(1));
@@ -307,8 +309,23 @@ TEST(SetSubnetIdentity, IsForTheOwner) {
     EXPECT_EQ(chain.error(acc(1), call), "");
     EXPECT_EQ(sm::SubnetIdentitiesV3.get(chain.state(), netuid)->subnetName, Bytes{'x'});
     EXPECT_TRUE(chain.emitted(sm::SubnetIdentitySet{netuid}));
+    call.identity.subnetName = Bytes{'y'};
+    EXPECT_EQ(chain.error(acc(1), call), "");
+    EXPECT_EQ(sm::SubnetIdentitiesV3.get(chain.state(), netuid)->subnetName, Bytes{'y'});
     call.identity.additional = Bytes(1'025, 'x');
     EXPECT_EQ(chain.error(acc(1), call), "SubtensorModule.InvalidIdentity");
+    EXPECT_EQ(chain.error(acc(1), sm::SetSubnetIdentity{NetUid{999}, {}}), "SubtensorModule.NotSubnetOwner");
+    EXPECT_EQ(sm::SetSubnetIdentity::info(call).dispatchClass, 0);
+    EXPECT_TRUE(sm::SetSubnetIdentity::info(call).paysFee);
+    // test_is_valid_subnet_identity
+    sm::SubnetIdentityV3 full;
+    full.subnetName = full.discord = Bytes(256);
+    full.githubRepo = full.subnetContact = full.subnetUrl = full.description = full.logoUrl = Bytes(1'024);
+    full.additional = Bytes(1'024);
+    EXPECT_TRUE(sm::isValid(full));
+    EXPECT_TRUE(sm::isValid({}));
+    full.subnetName = Bytes(257);
+    EXPECT_FALSE(sm::isValid(full));
 }
 
 /// subnet.rs: test_no_duplicates_in_symbol_static.
@@ -345,7 +362,8 @@ TEST(Symbols, GoToTheSubnetOfTheirNumberElseToTheNextFree) {
     EXPECT_EQ(sm::nextAvailableSymbol(state, NetUid{439}), symbolBytes(437));
 }
 
-/// subnet.rs: test_update_symbol_* (4 tests).
+/// subnet.rs: test_update_symbol_works_as_{root,subnet_owner}_if_symbol_exists_and_available,
+/// test_update_symbol_fails_if_symbol_{doesnt_exist,already_in_use}.
 TEST(UpdateSymbol, TakesAFreeSymbolOfTheTable) {
     MockChain chain;
     State& state = chain.state();

@@ -1,5 +1,5 @@
 /// Swapped keys, closed subnets, owners' windows, mechanisms. Cases: opentensor/subtensor pallets/subtensor/src/tests/
-/// {swap_coldkey,swap_hotkey,swap_hotkey_with_subnet,subnet,mechanism,ensure,delegate_info}.rs at spec 425; the
+/// {swap_coldkey,swap_hotkey,swap_hotkey_with_subnet,subnet,mechanism,ensure}.rs at spec 425; the
 /// function's name stands at each. Accounts are numbered as there.
 
 #include "core/subtensor/pallets/subtensor_module/alpha/alpha_calls.h"
@@ -9,7 +9,6 @@
 #include "core/subtensor/pallets/subtensor_module/keys/key_calls.h"
 #include "core/subtensor/pallets/subtensor_module/mechanisms/mechanisms.h"
 #include "core/subtensor/pallets/subtensor_module/owner/owner_checks.h"
-#include "core/subtensor/pallets/subtensor_module/reads/read_apis.h"
 #include "core/subtensor/pallets/subtensor_module/staking/move_calls.h"
 #include "core/subtensor/pallets/subtensor_module/staking/unstake_calls.h"
 #include "core/subtensor/pallets/subtensor_module/takes/take_calls.h"
@@ -286,41 +285,6 @@ TEST_F(UpstreamKeys, MechanismCountsThatCannotBe) {
     EXPECT_EQ(set(12, 17), "SubtensorModule.InvalidValue");
 }
 
-// neuron_dereg_cleans_weights_across_subids, clear_neuron_handles_absent_rows_gracefully
-TEST_F(UpstreamKeys, AClearedNeuronLeavesNothing) {
-    const NetUid netuid{77}, single{55};
-    sm::MechanismCountCurrent.set(state(), netuid, sm::MechId{2});
-    sm::Emission.set(state(), netuid, {alpha(1), alpha(9), alpha(3)});
-    sm::Consensus.set(state(), netuid, {21, 88, 44});
-    sm::Dividends.set(state(), netuid, {7, 77, 17});
-    const sm::SubnetIndex indices[] = {sm::mechanismIndex(netuid, sm::MechId{0}),
-                                       sm::mechanismIndex(netuid, sm::MechId{1})};
-    for (const auto index : indices) {
-        sm::Incentive.set(state(), index, {10, 20, 30});
-        sm::Weights.set(state(), index, 1, {{0, 5}});
-        sm::Bonds.set(state(), index, 1, {{0, 6}});
-        sm::Weights.set(state(), index, 0, {{1, 7}, {42, 3}});
-        sm::Bonds.set(state(), index, 0, {{1, 8}, {42, 4}});
-    }
-    sm::clearNeuron(state(), netuid, 1);
-    EXPECT_EQ(sm::Emission.get(state(), netuid), (std::vector{alpha(1), alpha(0), alpha(3)}));
-    EXPECT_EQ(sm::Consensus.get(state(), netuid), (std::vector<std::uint16_t>{21, 0, 44}));
-    EXPECT_EQ(sm::Dividends.get(state(), netuid), (std::vector<std::uint16_t>{7, 0, 17}));
-    for (const auto index : indices) {
-        EXPECT_EQ(sm::Incentive.get(state(), index), (std::vector<std::uint16_t>{10, 0, 30}));
-        EXPECT_FALSE(sm::Weights.exists(state(), index, 1));
-        EXPECT_FALSE(sm::Bonds.exists(state(), index, 1));
-        EXPECT_EQ(sm::Weights.get(state(), index, 0), (std::vector<sm::UidPair>{{1, 0}, {42, 3}}));
-    }
-    sm::Emission.set(state(), single, {alpha(5)});
-    sm::Consensus.set(state(), single, {6});
-    sm::Dividends.set(state(), single, {7});
-    sm::clearNeuron(state(), single, 0);
-    EXPECT_EQ(sm::Emission.get(state(), single), std::vector{alpha(0)});
-    EXPECT_EQ(sm::Consensus.get(state(), single), std::vector<std::uint16_t>{0});
-    EXPECT_EQ(sm::Dividends.get(state(), single), std::vector<std::uint16_t>{0});
-}
-
 TEST_F(UpstreamKeys, CommitsOfAMechanismMustWait) { // test_do_commit_crv3_mechanism_weights_committing_too_fast
     chain.addPlain(kOne, 5);
     sm::MechanismCountCurrent.set(state(), kOne, sm::MechId{2});
@@ -349,12 +313,6 @@ TEST_F(UpstreamKeys, CommitsOfAMechanismMustWait) { // test_do_commit_crv3_mecha
     EXPECT_EQ(commit(1, 2), "SubtensorModule.CommittingWeightsTooFast");
     chain.step(3);
     EXPECT_EQ(commit(1, 2), "");
-}
-
-TEST_F(UpstreamKeys, DelegatorsEarnWhatTheTakeLeaves) { // test_return_per_1000_tao
-    const auto take = static_cast<std::uint16_t>(0.18 * 65'535);
-    const U64F64 earned = sm::returnPer1000(take, U64F64::fromInt(10'000 * kTao), U64F64::fromInt(1'000 * kTao));
-    EXPECT_NEAR(number(earned) / 1e9, 82.0, 0.01);
 }
 
 // ensure_subnet_owner_returns_who_and_checks_ownership, ensure_admin_window_open_blocks_in_freeze_window

@@ -1,14 +1,7 @@
 #include "core/subtensor/pallets/subtensor_module/module.h"
-#include "core/subtensor/pallets/subtensor_module/reads/read_apis.h"
+#include "core/subtensor/pallets/subtensor_module/reads/subnet_view.h"
 
 namespace taodeck::subtensor::subtensor_module {
-
-U64F64 returnPer1000(std::uint16_t take, U64F64 stake, U64F64 daily) {
-    if (stake == U64F64{}) return {};
-    const U64F64 kept = U64F64::fromInt(1).saturatingSub(U64F64::fromInt(take).safeDiv(U64F64::fromInt(65'535)));
-    return daily.saturatingMul(kept).safeDiv(stake.safeDiv(U64F64::fromInt(1'000'000'000'000)));
-}
-
 namespace {
 
 using NetuidAmount = std::pair<Compact<NetUid>, Compact<std::uint64_t>>;
@@ -54,6 +47,12 @@ std::vector<std::pair<AccountId, std::vector<NetuidAmount>>> nominatorsOf(const 
             out.back().second.emplace_back(compact(netuid), compact(amount));
     }
     return out;
+}
+
+U64F64 returnPer1000(std::uint16_t take, U64F64 stake, U64F64 daily) {
+    if (stake == U64F64{}) return {};
+    const U64F64 kept = U64F64::fromInt(1).saturatingSub(U64F64::fromInt(take).safeDiv(U64F64::fromInt(65'535)));
+    return daily.saturatingMul(kept).safeDiv(stake.safeDiv(U64F64::fromInt(1'000'000'000'000)));
 }
 
 DelegateInfo about(const StateReader& state, const AccountId& hotkey, bool withNominators) {
