@@ -110,6 +110,8 @@ TEST(BlsKey, SignsWhatItsPublicKeyVerifies) {
     EXPECT_FALSE(blsVerify(key.publicKey(), asBytes("message"), key.sign(asBytes("message")), "other domain").value());
 }
 
+/// opentensor/subtensor pallets/subtensor/src/tests/weights.rs: tlock_encrypt_decrypt_drand_quicknet_works (round
+/// 1000).
 TEST(Timelock, MakesAndOpensTheVectorsToTheByte) {
     int count = 0;
     forEachVectorFile("weights", [&](const nlohmann::json& doc) {
