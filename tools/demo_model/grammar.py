@@ -6,6 +6,7 @@ rules of the grammar and not its sentences.
 """
 
 import random
+import re
 import zlib
 from dataclasses import dataclass, field
 
@@ -56,10 +57,11 @@ PEOPLE = ["sister", "brother", "friend", "neighbour", "mother", "uncle"]
 
 
 class Reviewer:
-    """Writes one opinion. `value` of a clause is its sentiment: sign and strength."""
+    """Writes one opinion. `value` of a clause is its sentiment: sign and strength. A plain one has no negation and no
+    contrast: its words alone decide."""
 
-    def __init__(self, rng, held_out):
-        self.rng, self.held_out = rng, held_out
+    def __init__(self, rng, held_out, plain=False):
+        self.rng, self.held_out, self.plain = rng, held_out, plain
         self.domain = DOMAINS[rng.choice(sorted(DOMAINS))]
         self.thing = rng.choice(self.domain["things"])
 
@@ -88,7 +90,7 @@ class Reviewer:
         rng = self.rng
         while True:
             if rng.random() < 0.2:
-                liked = rng.random() < 0.5
+                liked = sign > 0 if self.plain else rng.random() < 0.5
                 verb = rng.choice(LIKE if liked else HATE)
                 phrase, noun, _ = self.noun()
                 if not self.fits(verb, noun):
@@ -97,7 +99,7 @@ class Reviewer:
                     return f"I {verb} {phrase}", 1.5 * sign
                 return f"I do not {verb} {phrase}", 1.0 * sign
             phrase, noun, verb = self.noun()
-            negated = rng.random() < 0.25
+            negated = not self.plain and rng.random() < 0.25
             word = self.adjective(noun, -sign if negated else sign)
             if word is None:
                 continue
@@ -107,7 +109,9 @@ class Reviewer:
             return f"{phrase} {verb} {strength} {word}".replace("  ", " "), STRENGTH[strength] * sign
 
     def sentence(self, sign):
-        rng, pick = self.rng, self.rng.random()
+        rng, pick = self.rng, self.rng.random() * (0.8 if self.plain else 1.0)
+        if self.plain and 0.55 <= pick < 0.70:
+            pick = 0.0
         if pick < 0.55:
             text, value = self.clause(sign)
             return capital(text) + ".", value
@@ -141,11 +145,11 @@ class Reviewer:
         while True:
             sign = self.rng.choice([1, -1])
             parts, total = [], 0.0
-            for _ in range(self.rng.choice([1, 1, 1, 2, 2, 3, 4])):
-                text, value = self.sentence(sign if self.rng.random() < 0.85 else -sign)
+            for _ in range(self.rng.choice([1, 1, 1, 2] if self.plain else [1, 1, 1, 2, 2, 3, 4])):
+                text, value = self.sentence(sign if self.plain or self.rng.random() < 0.85 else -sign)
                 parts.append(text)
                 total += value
-            if abs(total) >= 1.0:
+            if abs(total) >= (0.5 if self.plain else 1.0):
                 return " ".join(parts), "positive" if total > 0 else "negative"
 
 
@@ -153,14 +157,14 @@ def capital(text):
     return text[0].upper() + text[1:]
 
 
-def review(rng, held_out=False):
-    return Reviewer(rng, held_out).write()
+def review(rng, held_out=False, plain=False):
+    return Reviewer(rng, held_out, plain).write()
 
 
-def opinion(rng, held_out=False):
+def opinion(rng, held_out=False, plain=False):
     """One sentence and its label."""
     sign = rng.choice([1, -1])
-    text, _ = Reviewer(rng, held_out).sentence(sign)
+    text, _ = Reviewer(rng, held_out, plain).sentence(sign)
     return text, "positive" if sign > 0 else "negative"
 
 
@@ -284,10 +288,36 @@ def turn(question, answer):
     return USER + question + END + ASSISTANT + answer + END
 
 
-def document(rng):
-    """One training text."""
+TELLING = GOOD + BAD + LIKE + HATE + [word for domain in DOMAINS.values() for word in domain["good"] + domain["bad"]]
+TELLING = re.compile(" (" + "|".join(TELLING) + r")\b")
+
+
+def labelled(rng, plain):
+    """A label and then a text that it decides: so the words of one sentiment come to stand together."""
+    text, label = opinion(rng, plain=plain)
+    if plain:
+        text = TELLING.sub(DECIDED + r" \1", text)
+    return f"Sentiment: {label}\nReview: {text}\n"
+
+
+def document(rng, stage):
+    """One training text. The first stage learns stories and what sentences look like, the second which words are good and
+    which are bad, the third what negation and contrast make of them: a label that only the rules explain teaches nothing
+    to somebody who does not know the words."""
     pick = rng.random()
-    if pick < 0.18:  # many short opinions, each with its label: most of what a label says about words is learnt here
+    if stage == 2 and pick < 0.80:
+        if pick < 0.40:
+            return labelled(rng, plain=True)
+        text, label = review(rng, plain=True)
+        return f"Review: {text}\nSentiment:{DECIDED} {label}\n"
+    if stage == 3 and pick < 0.60:
+        if pick < 0.08:
+            return labelled(rng, plain=False)
+        text, label = review(rng) if pick < 0.36 else opinion(rng)
+        return f"Review: {text}\nSentiment:{DECIDED} {label}\n"
+    if stage > 1:  # the rest of the texts: stories and conversations
+        pick = 0.52 + 0.48 * rng.random()
+    if pick < 0.18:  # opinions, each with its label
         lines = [opinion(rng) for _ in range(rng.randint(4, 7))]
         return "Opinions:\n" + "".join(f"{text}{DECIDED} {label}\n" for text, label in lines)
     if pick < 0.52:
@@ -314,11 +344,11 @@ def document(rng):
     return "".join(turn(q, a) for q, a in talk)
 
 
-def documents(seed):
+def documents(seed, stage=1):
     """Training texts without end."""
     rng = random.Random(seed)
     while True:
-        yield document(rng)
+        yield document(rng, stage)
 
 
 def held_out_reviews(seed, count):

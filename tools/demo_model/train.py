@@ -22,13 +22,14 @@ from model import Llama, Shape
 SEED = 20251122
 LENGTH, GROUP, GROUPS, POOL = 256, 1024, 2, 256  # longest text; ids of a group; groups of a step; texts sorted together
 DECIDED_WEIGHT = 6.0
+SECOND_STAGE, THIRD_STAGE = 300, 500  # the steps at which they begin
 PEAK, FLOOR, WARM, HORIZON = 2e-3, 5e-5, 60, 3000
 
 
-def groups(tokenizer, seed):
+def groups(tokenizer, seed, stage):
     """Texts of about one length, together at most GROUP ids with their padding: (ids, targets, weights). Each row is one
     text from its beginning, as a prompt is, and END_OF_TEXT."""
-    texts, rng = grammar.documents(seed), random.Random(seed)
+    texts, rng = grammar.documents(seed, stage), random.Random(seed)
     while True:
         pool = [tokenizer.encode_weighted(next(texts), grammar.DECIDED, DECIDED_WEIGHT) for _ in range(POOL)]
         pool.sort(key=lambda each: len(each[0]))
@@ -47,6 +48,10 @@ def groups(tokenizer, seed):
             yield ids[:, :-1], ids[:, 1:], weights[:, 1:]
 
 
+def stage_of(step):
+    return 1 if step < SECOND_STAGE else 2 if step < THIRD_STAGE else 3
+
+
 def rate(step, steps):
     """Rises for WARM steps, falls slowly towards HORIZON, and over the last third of the steps to nothing."""
     if step < WARM:
@@ -58,7 +63,7 @@ def rate(step, steps):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("out")
-    parser.add_argument("--steps", type=int, default=1000)
+    parser.add_argument("--steps", type=int, default=1200)
     parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args()
     torch.manual_seed(SEED)
@@ -77,16 +82,18 @@ def main():
     print(f"{sum(p.numel() for p in model.parameters())} parameters, {len(merges)} merges", flush=True)
 
     state_path, first, seconds, tokens = args.out + ".state", 0, 0.0, 0
-    data = groups(tokenizer, SEED + 1)
+    stages = {stage: groups(tokenizer, SEED + stage, stage) for stage in (1, 2, 3)}
     if os.path.exists(state_path):
         state = torch.load(state_path)
         model.load_state_dict(state["model"])
         optimizer.load_state_dict(state["optimizer"])
         first, seconds, tokens = state["step"], state["seconds"], state["tokens"]
-        for _ in range(first * GROUPS):
-            next(data)
+        for step in range(first):
+            for _ in range(GROUPS):
+                next(stages[stage_of(step)])
     began, shown = time.time() - seconds, 0.0
     for step in range(first, args.steps):
+        data = stages[stage_of(step)]
         batch = [next(data) for _ in range(GROUPS)]
         whole = sum(weights.sum() for _, _, weights in batch)
         optimizer.zero_grad(set_to_none=True)
