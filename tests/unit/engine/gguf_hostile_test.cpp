@@ -2,6 +2,7 @@
 // of its size.
 
 #include "core/engine/gguf/file.h"
+#include "core/engine/tokenizer/tokenizer.h"
 #include "tests/support/counted_allocation.h"
 #include "tests/support/hostile_gguf.h"
 
@@ -78,6 +79,31 @@ TEST(HostileGguf, NoSingleByteChangeOfAnHonestFileCrashesOrAllocatesWithoutBound
     }
     EXPECT_GT(accepted, 0U);
     EXPECT_GT(refused, 0U);
+}
+
+TEST(HostileGguf, TheDensestVocabulariesStayWithinABoundToo) {
+    // One merge of three bytes, again and again, or merges that each name three texts that no token has.
+    constexpr std::size_t kTimesOfVocabulary = 12;
+    for (const bool same : {true, false}) {
+        constexpr std::uint64_t kMerges = 100'000;
+        test::Forge forge{0, 4};
+        forge.key("tokenizer.ggml.model", 8).text("gpt2").key("tokenizer.ggml.pre", 8).text("qwen2");
+        forge.array("tokenizer.ggml.tokens", 8, 1).text("a").array("tokenizer.ggml.merges", 8, kMerges);
+        for (std::uint64_t i = 0; i < kMerges; ++i)
+            forge.text(same ? "a b" : "x" + std::to_string(i) + " y" + std::to_string(i));
+        const Bytes bytes = forge.done();
+        const auto file = File::parse(bytes);
+        ASSERT_TRUE(file) << file.error().context;
+
+        const std::size_t before = taodeck::test::liveBytes();
+        taodeck::test::resetPeak();
+        const auto tokenizer = Tokenizer::load(**file);
+        const std::size_t peak = taodeck::test::peakBytes() - before;
+
+        EXPECT_TRUE(tokenizer) << tokenizer.error().context;
+        EXPECT_LE(peak, kTimesOfVocabulary * bytes.size()) << (same ? "one merge" : "many merges");
+        std::printf("%zu bytes for a file of %zu\n", peak, bytes.size());
+    }
 }
 
 } // namespace
