@@ -1,4 +1,5 @@
 // Made by scripts/unicode-table; not edited by hand.
+// Data of the Unicode Character Database, (c) Unicode, Inc., https://www.unicode.org/terms_of_use.html.
 
 #include "core/engine/tokenizer/unicode.h"
 
