@@ -55,6 +55,8 @@ const Kernels* kernels(InstructionSet set) {
     case InstructionSet::Scalar:
         return &scalarKernels();
 #if defined(__x86_64__)
+    case InstructionSet::Avx2:
+        return hasAvx2() ? &avx2Kernels() : nullptr;
     case InstructionSet::Avx512Vnni:
         return hasAvx512Vnni() ? &avx512Kernels() : nullptr;
     case InstructionSet::Avx512Amx:

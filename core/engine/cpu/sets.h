@@ -8,6 +8,7 @@ namespace taodeck::engine::cpu {
 
 const Kernels& scalarKernels();
 #if defined(__x86_64__)
+const Kernels& avx2Kernels();
 const Kernels& avx512Kernels();
 const Kernels& amxKernels(); ///< AVX-512-VNNI with the matrix unit for many tokens; the same bits.
 #endif

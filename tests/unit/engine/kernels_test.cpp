@@ -82,6 +82,20 @@ TEST(Kernels, ProductsHaveTheSameBitsForAnyBatchSplitAndThreads) {
     }
 }
 
+TEST(Kernels, TheMatrixUnitChangesNoBit) {
+    const Kernels *with = kernels(InstructionSet::Avx512Amx), *without = kernels(InstructionSet::Avx512Vnni);
+    if (!with) GTEST_SKIP() << "no AMX on this machine";
+    Threads one{1};
+    for (const TensorType type : kTensorTypes)
+        for (const std::size_t tokens : {std::size_t{16}, std::size_t{31}, std::size_t{257}, std::size_t{300}}) {
+            Noise noise{tokens};
+            const Matrix w{type, 35, 768, noise};
+            const auto x = noise.normals(tokens * 768);
+            ASSERT_EQ(test::product(w, x, *with, one), test::product(w, x, *without, one))
+                << traits(type).name << ' ' << tokens;
+        }
+}
+
 TEST(Kernels, EqualRowsAndTokensGiveEqualBitsWhereverTheyStand) {
     Threads one{1};
     for (const Kernels* k : test::sets()) {
@@ -129,11 +143,12 @@ TEST(Kernels, ExtremeBlocksAreExact) {
                             bytes[at + 2] = 0, bytes[at + 3] = 0x3c;
                     }
                     TensorView view{"", type, {cols, 3, 1, 1}, bytes};
-                    std::vector<float> weights(cols * 3), x(cols, sign * 127.0F);
+                    const std::size_t tokens = 20; // enough for every kind of tile
+                    std::vector<float> weights(cols * 3), x(cols * tokens, sign * 127.0F);
                     dequantizeRow(type, bytes, weights);
                     Activations a;
-                    prepare(a, type, x.data(), 1, cols, *k, one);
-                    std::vector<float> y(3);
+                    prepare(a, type, x.data(), tokens, cols, *k, one);
+                    std::vector<float> y(3 * tokens);
                     matmul(view, a, y.data(), 3, *k, one);
                     double exact = 0;
                     for (std::size_t i = 0; i < cols; ++i)
