@@ -54,11 +54,10 @@ struct Sums {
     __m512 of[kTokenPass + kTileTokens];
 };
 
-inline void storeSums(const Product& p, const Rows& rows, std::size_t firstRow, std::size_t firstToken,
-                      std::size_t tokens, Sums& sums) {
+inline void storeSums(const Product& p, const Rows& rows, std::size_t firstToken, std::size_t tokens, Sums& sums) {
     eachTile(tokens, sums.of, [&](std::size_t t, const __m512* tile) {
         for (std::size_t i = 0; i < kTileTokens; ++i)
-            _mm512_mask_storeu_ps(p.y + (firstToken + t + i) * p.yStride + firstRow, rows.live, tile[i]);
+            _mm512_mask_storeu_ps(p.y + (firstToken + t + i) * p.yStride + rows.first, rows.live, tile[i]);
     });
 }
 

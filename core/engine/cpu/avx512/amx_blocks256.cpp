@@ -139,7 +139,7 @@ void tile(const Product& p, const Panel& panel, std::size_t b, std::size_t token
 }
 
 template <class Format>
-void rowGroup(const Product& p, const Rows& rows, std::size_t firstRow) {
+void rowGroup(const Product& p, const Rows& rows) {
     const std::size_t perPass = passTokens(p.x.tokens);
     Sums sums;
     Panel panel;
@@ -153,15 +153,15 @@ void rowGroup(const Product& p, const Rows& rows, std::size_t firstRow) {
             eachTile(perPass, sums.of,
                      [&](std::size_t t, __m512* tileSums) { tile<Format>(p, panel, b, begin + t, tileSums); });
         }
-        storeSums(p, rows, firstRow, begin, perPass, sums);
+        storeSums(p, rows, begin, perPass, sums);
     }
 }
 
 template <class Format>
 void allRows(const Product& p, std::size_t rowBegin, std::size_t rowEnd) {
     const Tiles tiles;
-    for (std::size_t row = rowBegin; row < rowEnd; row += kLanes)
-        rowGroup<Format>(p, rowsAt(p, row, rowEnd), row);
+    for (std::size_t row = rowBegin, end = rowEnd; row < rowEnd; row = end, end = rowEnd)
+        rowGroup<Format>(p, rowsAt(p, row, end));
 }
 
 } // namespace

@@ -57,7 +57,7 @@ void tile(const Product& p, const Panel& panel, std::size_t firstBlock, std::siz
 }
 
 template <class Format>
-void rowGroup(const Product& p, const Rows& rows, std::size_t firstRow) {
+void rowGroup(const Product& p, const Rows& rows) {
     const std::size_t blocks = p.cols / 32, perPass = passTokens(p.x.tokens);
     Sums sums;
     Panel panel;
@@ -73,15 +73,15 @@ void rowGroup(const Product& p, const Rows& rows, std::size_t firstRow) {
             eachTile(perPass, sums.of,
                      [&](std::size_t t, __m512* tileSums) { tile(p, panel, first, count, begin + t, tileSums); });
         }
-        storeSums(p, rows, firstRow, begin, perPass, sums);
+        storeSums(p, rows, begin, perPass, sums);
     }
 }
 
 template <class Format>
 void allRows(const Product& p, std::size_t rowBegin, std::size_t rowEnd) {
     const Tiles tiles;
-    for (std::size_t row = rowBegin; row < rowEnd; row += kLanes)
-        rowGroup<Format>(p, rowsAt(p, row, rowEnd), row);
+    for (std::size_t row = rowBegin, end = rowEnd; row < rowEnd; row = end, end = rowEnd)
+        rowGroup<Format>(p, rowsAt(p, row, end));
 }
 
 } // namespace

@@ -27,7 +27,7 @@ inline void addRun(const Product& p, const Rows& rows, std::size_t b, const SubS
 }
 
 template <class Format, int Tokens>
-void rowsOfFewTokens(const Product& p, const Rows& rows, std::size_t firstRow) {
+void rowsOfFewTokens(const Product& p, const Rows& rows) {
     const std::size_t blocks = p.cols / 256;
     __m512 sum[Tokens];
     for (int t = 0; t < Tokens; ++t)
@@ -52,7 +52,7 @@ void rowsOfFewTokens(const Product& p, const Rows& rows, std::size_t firstRow) {
                                       p.x.scales[t * blocks + b]);
     }
     for (std::size_t t = 0; t < Tokens; ++t)
-        _mm512_mask_storeu_ps(p.y + t * p.yStride + firstRow, rows.live, sum[t]);
+        _mm512_mask_storeu_ps(p.y + t * p.yStride + rows.first, rows.live, sum[t]);
 }
 
 /// The product of four times four bytes: `w` are four vectors of the panel.
@@ -91,7 +91,7 @@ void tile(const Product& p, const Panel& panel, std::size_t b, std::size_t token
 }
 
 template <class Format>
-void rowsOfManyTokens(const Product& p, const Rows& rows, std::size_t firstRow) {
+void rowsOfManyTokens(const Product& p, const Rows& rows) {
     __m512 sums[kTokenPass];
     Panel panel;
     for (std::size_t pass = 0; pass < p.x.tokens; pass += kTokenPass) {
@@ -109,20 +109,20 @@ void rowsOfManyTokens(const Product& p, const Rows& rows, std::size_t firstRow) 
                 tile<Format, 1>(p, panel, b, pass + t, sums + t);
         }
         for (std::size_t t = 0; t < tokens; ++t)
-            _mm512_mask_storeu_ps(p.y + (pass + t) * p.yStride + firstRow, rows.live, sums[t]);
+            _mm512_mask_storeu_ps(p.y + (pass + t) * p.yStride + rows.first, rows.live, sums[t]);
     }
 }
 
 template <class Format>
 void allRows(const Product& p, std::size_t rowBegin, std::size_t rowEnd) {
-    for (std::size_t row = rowBegin; row < rowEnd; row += kLanes) {
-        const Rows rows = rowsAt(p, row, rowEnd);
+    for (std::size_t row = rowBegin, end = rowEnd; row < rowEnd; row = end, end = rowEnd) {
+        const Rows rows = rowsAt(p, row, end);
         if (p.x.tokens >= kPanelTokens)
-            rowsOfManyTokens<Format>(p, rows, row);
+            rowsOfManyTokens<Format>(p, rows);
         else if (p.x.tokens == 2)
-            rowsOfFewTokens<Format, 2>(p, rows, row);
+            rowsOfFewTokens<Format, 2>(p, rows);
         else
-            rowsOfFewTokens<Format, 1>(p, rows, row);
+            rowsOfFewTokens<Format, 1>(p, rows);
     }
 }
 

@@ -17,30 +17,43 @@ namespace {
 
 constexpr std::size_t kLanes = 16;
 
-/// Sixteen rows; past the end the last row is repeated and its lanes are not stored.
+/// Sixteen rows at equal distances.
 struct Rows {
-    const std::uint8_t* row[kLanes];
-    __m512i offsets; ///< Of each row from row[0], for gathers.
-    __mmask16 live;
+    const std::uint8_t* base;
+    std::size_t stride;
+    __m512i offsets; ///< Of each row from the first, for gathers.
+    __mmask16 live;  ///< Lanes that are stored.
+    std::size_t first;
+
+    const std::uint8_t* at(std::size_t row, std::size_t byte) const { return base + row * stride + byte; }
 };
 
-inline Rows rowsAt(const Product& p, std::size_t first, std::size_t end) {
+/// The rows from `first` on, at most up to `end`, which becomes the end of those taken. If they are fewer than sixteen,
+/// rows before them stand in and the last lanes are stored; where there are none before, one row takes all lanes.
+inline Rows rowsAt(const Product& p, std::size_t first, std::size_t& end) {
     Rows rows;
-    alignas(64) std::int32_t offsets[kLanes];
-    const std::size_t last = end - first < kLanes ? end - first - 1 : kLanes - 1;
-    for (std::size_t i = 0; i < kLanes; ++i) {
-        const std::size_t r = i < last ? i : last;
-        rows.row[i] = p.weights + (first + r) * p.rowBytes;
-        offsets[i] = static_cast<std::int32_t>(r * p.rowBytes);
+    rows.live = 0xffff;
+    rows.first = first;
+    rows.stride = p.rowBytes;
+    if (end - first >= kLanes) {
+        end = first + kLanes;
+    } else if (end >= kLanes) {
+        rows.live = static_cast<__mmask16>(0xffffU << (kLanes - (end - first)));
+        rows.first = end - kLanes;
+    } else {
+        rows.live = 1;
+        rows.stride = 0;
+        end = first + 1;
     }
-    rows.offsets = _mm512_load_si512(offsets);
-    rows.live = static_cast<__mmask16>((2U << last) - 1);
+    rows.base = p.weights + rows.first * p.rowBytes;
+    const __m512i lane = _mm512_set_epi32(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+    rows.offsets = _mm512_mullo_epi32(lane, _mm512_set1_epi32(static_cast<std::int32_t>(rows.stride)));
     return rows;
 }
 
 /// The dword at byte `at` of each of the sixteen rows.
 inline __m512i gather(const Rows& rows, std::size_t at) {
-    return _mm512_i32gather_epi32(rows.offsets, rows.row[0] + at, 1);
+    return _mm512_i32gather_epi32(rows.offsets, rows.base + at, 1);
 }
 
 /// F16 bits in the low halves of the lanes.
@@ -108,7 +121,7 @@ inline __m512i join(const std::uint8_t* low, const std::uint8_t* high) {
 
 /// While one group of rows is computed, asks for the bytes of the next: `at` counts blocks of `bytes` of each row.
 inline void prefetchNext(const Product& p, const Rows& rows, std::size_t at, std::size_t bytes) {
-    const std::uint8_t* next = rows.row[0] + kLanes * p.rowBytes + at * bytes * kLanes;
+    const std::uint8_t* next = rows.base + kLanes * p.rowBytes + at * bytes * kLanes;
     for (std::size_t i = 0; i < bytes * kLanes; i += 64)
         _mm_prefetch(reinterpret_cast<const char*>(next + i), _MM_HINT_T0);
 }

@@ -32,7 +32,7 @@ inline __m512 addBlock(__m512 sum, __m512i products, const SubScales& scales, co
 template <class Format, int Run>
 inline void loadRun(const Rows& rows, std::size_t at, __m512i (&w)[8]) {
     for (std::size_t i = 0; i < 8; ++i)
-        w[i] = Format::template two<Run>(rows.row[lowRow(i)] + at, rows.row[highRow(i)] + at);
+        w[i] = Format::template two<Run>(rows.at(lowRow(i), at), rows.at(highRow(i), at));
 }
 
 /// One block of sixteen rows, four bytes of each row side by side.

@@ -21,7 +21,7 @@ void pack(const Rows& rows, std::size_t firstBlock, std::size_t count, Panel& pa
         const std::size_t at = (firstBlock + b) * Format::kBytes;
         __m512i w[8];
         for (std::size_t i = 0; i < 8; ++i)
-            w[i] = Format::two(rows.row[lowRow(i)] + at, rows.row[highRow(i)] + at);
+            w[i] = Format::two(rows.at(lowRow(i), at), rows.at(highRow(i), at));
         if constexpr (Centred)
             for (__m512i& v : w)
                 v = _mm512_sub_epi8(v, _mm512_set1_epi8(static_cast<char>(Format::kBias)));
