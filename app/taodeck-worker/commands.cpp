@@ -10,8 +10,11 @@
 namespace taodeck::worker {
 namespace {
 
-const Command kCommands[] = {
-    {"run", 1, runPrompt}, {"plan", 1, runPlan}, {"bench", 1, runBench}, {"verify", 2, runVerify}};
+const Command kCommands[] = {{"run", 1, runPrompt},
+                             {"plan", 1, runPlan},
+                             {"bench", 1, runBench},
+                             {"serve", 1, runServe},
+                             {"verify", 2, runVerify}};
 
 } // namespace
 

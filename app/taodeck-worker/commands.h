@@ -17,6 +17,8 @@ Result<int> runPrompt(const Options& options, const std::stop_token& stop);
 /// Says whether a model fits, with numbers; exit code 1 when it does not.
 Result<int> runPlan(const Options& options, const std::stop_token& stop);
 Result<int> runBench(const Options& options, const std::stop_token& stop);
+/// An OpenAI-compatible endpoint on loopback, until interrupted.
+Result<int> runServe(const Options& options, const std::stop_token& stop);
 Result<int> runVerify(const Options& options, const std::stop_token& stop);
 
 struct Command {

@@ -68,6 +68,14 @@ const Row kValues[] = {
      }},
     {"--context", [](Options& o, const auto& n, const auto& v) { return readNumber(o.context, n, v); }},
     {"--kernels", [](Options& o, const auto&, const auto& v) -> Result<> { return o.kernels = v, Result<>{}; }},
+    {"--port", [](Options& o, const auto& n, const auto& v) { return readNumber(o.port, n, v); }},
+    {"--parallel",
+     [](Options& o, const auto& n, const auto& v) -> Result<> {
+         TD_CHECK(readNumber(o.parallel, n, v));
+         if (o.parallel < 1 || o.parallel > 256) return fail(Errc::Malformed, "--parallel must be 1 to 256");
+         return {};
+     }},
+    {"--key-file", [](Options& o, const auto&, const auto& v) -> Result<> { return o.keyFile = v, Result<>{}; }},
     {"--receipt", [](Options& o, const auto&, const auto& v) -> Result<> { return o.receipt = v, Result<>{}; }},
     {"--challenge", [](Options& o, const auto&, const auto& v) { return readChallenge(o.challenge, v); }},
 };
@@ -122,6 +130,8 @@ std::string usage() {
   taodeck-worker run MODEL --prompt TEXT | --prompt-file FILE | --chat TEXT [--system TEXT]
   taodeck-worker plan MODEL                      what it needs, and whether it fits, before anything is loaded
   taodeck-worker bench MODEL                     speed of prompts and of answers
+  taodeck-worker serve MODEL [--port N] [--parallel N] [--key-file FILE]
+                                                 an OpenAI-compatible endpoint for programs on this machine
   taodeck-worker verify RECEIPT MODEL --prompt TEXT | --chat TEXT ... --challenge HEX
                                                  checks an answer by one pass over it; the options say what was asked
 
