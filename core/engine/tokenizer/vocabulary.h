@@ -43,7 +43,8 @@ public:
 
     /// Cuts out the special tokens written in `text`: user-defined ones always, control and unknown ones if asked.
     /// Longer tokens are found before shorter ones, equally long ones from the left, as the reference does. Time grows
-    /// with the text, memory with the tokens written in it, whatever the vocabulary.
+    /// with the text, memory with the tokens written in it, whatever the vocabulary. White space beside them stays: the
+    /// reference strips it for families that the engine does not run (Phi-3, Jina).
     std::vector<Fragment> partition(std::string_view text, bool parseSpecial) const;
     std::string withoutControl(std::string_view text) const; ///< See Tokenizer.
 
