@@ -3,6 +3,7 @@
 #include "core/engine/cpu/kernels.h"
 #include "core/engine/decode/decoder.h"
 
+#include <algorithm>
 #include <array>
 #include <fstream>
 #include <iostream>
@@ -43,6 +44,15 @@ Result<std::string> readFile(const std::string& path, std::size_t mostBytes) {
     if (in.bad()) return fail(Errc::Io, "cannot read " + path);
     if (out.size() > mostBytes) return fail(Errc::LimitExceeded, path + " is too large");
     return out;
+}
+
+Result<std::string> readKey(const std::string& path) {
+    constexpr std::size_t kMostBytes = 512;
+    if (path.empty()) return std::string{};
+    TD_TRY(auto text, readFile(path, kMostBytes));
+    text.resize(std::min(text.find_first_of("\r\n"), text.size()));
+    if (text.empty()) return fail(Errc::Malformed, path + " holds no key");
+    return text;
 }
 
 Result<engine::CompletionRequest> requestFrom(const Options& options) {

@@ -33,6 +33,8 @@ Result<const Command*> findCommand(const std::vector<std::string>& words);
 Result<engine::CompletionRequest> requestFrom(const Options& options);
 Result<engine::DecoderOptions> decoderFrom(const Options& options);
 Result<std::string> readFile(const std::string& path, std::size_t mostBytes);
+/// The first line of a file, so that a key stands in no command line; empty when no file is named.
+Result<std::string> readKey(const std::string& path);
 std::string finishName(engine::FinishReason finish);
 
 } // namespace taodeck::worker

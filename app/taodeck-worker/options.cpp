@@ -75,6 +75,11 @@ const Row kValues[] = {
          if (o.parallel < 1 || o.parallel > 256) return fail(Errc::Malformed, "--parallel must be 1 to 256");
          return {};
      }},
+    {"--server",
+     [](Options& o, const auto&, const auto& v) -> Result<> {
+         o.servers.push_back(v);
+         return {};
+     }},
     {"--key-file", [](Options& o, const auto&, const auto& v) -> Result<> { return o.keyFile = v, Result<>{}; }},
     {"--receipt", [](Options& o, const auto&, const auto& v) -> Result<> { return o.receipt = v, Result<>{}; }},
     {"--challenge", [](Options& o, const auto&, const auto& v) { return readChallenge(o.challenge, v); }},
@@ -143,6 +148,7 @@ std::string usage() {
   --logprobs            with each token's log-probability     --top-logprobs N   and N alternatives
   --threads N           default: one for each core            --context N        tokens of prompt and answer
   --kernels NAME        scalar, avx2, avx512-vnni or neon (default: the best of this machine)
+  --server URL          run: asks a server for MODEL; may be given several times    --key-file FILE   its key
   --receipt FILE        writes a receipt of the answer, bound to --challenge HEX (32 bytes)
   --json                one JSON object on standard output
 

@@ -26,9 +26,10 @@ struct Options {
     std::uint32_t context{0};
     std::string kernels; ///< Empty: the best of this machine.
 
-    std::uint16_t port{0};     ///< serve; 0: any free one.
-    std::uint32_t parallel{4}; ///< serve: requests that run at once.
-    std::string keyFile;       ///< serve: clients must send the key in it.
+    std::uint16_t port{0};            ///< serve; 0: any free one.
+    std::uint32_t parallel{4};        ///< serve: requests that run at once.
+    std::string keyFile;              ///< serve: clients must send the key in it; run: it is sent to the servers.
+    std::vector<std::string> servers; ///< run: OpenAI-compatible servers that have the model.
 
     std::string receipt; ///< File to write.
     std::array<std::uint8_t, 32> challenge{};

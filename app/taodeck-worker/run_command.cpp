@@ -3,6 +3,7 @@
 #include "core/base/foreign_text.h"
 #include "core/engine/generate/local_backend.h"
 #include "core/engine/receipt/receipt.h"
+#include "core/engine/remote/openai_backend.h"
 
 #include <nlohmann/json.hpp>
 
@@ -67,13 +68,30 @@ Result<> writeReceipt(const Options& options, const engine::Model& model, const 
     return {};
 }
 
+Result<std::unique_ptr<engine::Backend>> remoteBackend(const Options& options) {
+    if (!options.receipt.empty())
+        return fail(Errc::Unsupported, "a receipt is only made where the model runs on this machine");
+    engine::RemoteOptions remote;
+    TD_TRY(const auto key, readKey(options.keyFile));
+    for (const auto& url : options.servers)
+        remote.servers.push_back({url, options.command[1], key});
+    TD_TRY(auto backend, engine::OpenAiBackend::make(std::move(remote)));
+    return std::unique_ptr<engine::Backend>{std::move(backend)};
+}
+
 } // namespace
 
 Result<int> runPrompt(const Options& options, const std::stop_token& stop) {
     TD_TRY(const auto request, requestFrom(options));
-    TD_TRY(const auto decoder, decoderFrom(options));
-    TD_TRY(const auto model, engine::Model::load(options.command[1]));
-    TD_TRY(const auto backend, engine::LocalBackend::make(model, {.decoder = decoder}));
+    std::shared_ptr<const engine::Model> model; // null: it runs on a server
+    std::unique_ptr<engine::Backend> backend;
+    if (options.servers.empty()) {
+        TD_TRY(const auto decoder, decoderFrom(options));
+        TD_TRY(model, engine::Model::load(options.command[1]));
+        TD_TRY(backend, engine::LocalBackend::make(model, {.decoder = decoder}));
+    } else {
+        TD_TRY(backend, remoteBackend(options));
+    }
     Json tokens = Json::array();
     const auto sink = [&](const engine::TokenEvent& event) {
         if (options.json)
@@ -82,7 +100,7 @@ Result<int> runPrompt(const Options& options, const std::stop_token& stop) {
             printEvent(event, options.logprobs || options.topLogprobs > 0);
     };
     TD_TRY(const auto completion, backend->complete(request, sink, stop));
-    if (!options.receipt.empty()) TD_CHECK(writeReceipt(options, *model, request, completion, stop));
+    if (model && !options.receipt.empty()) TD_CHECK(writeReceipt(options, *model, request, completion, stop));
     if (options.json) {
         printJson(completion, backend->info(), std::move(tokens));
         return 0;

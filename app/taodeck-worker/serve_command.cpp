@@ -8,20 +8,6 @@
 #include <mutex>
 
 namespace taodeck::worker {
-namespace {
-
-constexpr std::size_t kMostKeyBytes = 512;
-
-/// The first line of the key's file, so that the key stands in no command line.
-Result<std::string> readKey(const std::string& path) {
-    if (path.empty()) return std::string{};
-    TD_TRY(auto text, readFile(path, kMostKeyBytes));
-    text.resize(std::min(text.find_first_of("\r\n"), text.size()));
-    if (text.empty()) return fail(Errc::Malformed, path + " holds no key");
-    return text;
-}
-
-} // namespace
 
 Result<int> runServe(const Options& options, const std::stop_token& stop) {
     engine::LocalOptions local;

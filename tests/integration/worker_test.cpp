@@ -6,10 +6,13 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include <csignal>
 #include <cstdlib>
 #include <fstream>
+#include <utility>
 
 #include <sys/wait.h>
+#include <unistd.h>
 
 namespace taodeck::engine::test {
 namespace {
@@ -98,6 +101,60 @@ TEST_F(Worker, MeasuresAModel) {
     ASSERT_EQ(done.code, 0) << done.text;
     EXPECT_GT(done.parsed().at("answerTokensPerSecond").get<double>(), 0);
     EXPECT_GT(done.parsed().at("promptTokensPerSecond").get<double>(), 0);
+}
+
+/// taodeck-worker serve, until the test ends.
+class Serving {
+public:
+    explicit Serving(const std::string& model) {
+        int ends[2];
+        if (::pipe(ends) != 0) return;
+        m_child = ::fork();
+        if (m_child == 0) {
+            ::dup2(ends[1], STDOUT_FILENO);
+            ::close(ends[0]);
+            ::close(ends[1]);
+            ::execl(TD_WORKER, TD_WORKER, "serve", model.c_str(), "--threads", "1", nullptr);
+            ::_exit(127);
+        }
+        ::close(ends[1]);
+        std::string line;
+        for (char c = 0; ::read(ends[0], &c, 1) == 1 && c != '\n';)
+            line += c;
+        m_output = ends[0]; // open until the end: what it says last must have a reader
+        const auto at = line.find("http://");
+        if (at != std::string::npos) url = line.substr(at, line.find(' ', at) - at);
+    }
+    ~Serving() { stop(); }
+    int stop() {
+        if (m_child <= 0) return -1;
+        int status = -1;
+        ::kill(m_child, SIGINT);
+        ::waitpid(std::exchange(m_child, 0), &status, 0);
+        ::close(m_output);
+        return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    }
+    std::string url;
+
+private:
+    pid_t m_child{0};
+    int m_output{-1};
+};
+
+TEST_F(Worker, ServesWhatAnotherWorkerAsks) {
+    Serving server{path("model.gguf")};
+    ASSERT_FALSE(server.url.empty());
+    const std::string asked = " --prompt 'the sea' --max-tokens 7 --json";
+
+    const Outcome here = worker("run " + path("model.gguf") + asked + " --threads 1");
+    const Outcome there = worker("run 'random smollm' --server " + server.url + asked);
+    const Outcome unknown = worker("run other --server " + server.url + asked);
+
+    ASSERT_EQ(there.code, 0) << there.text;
+    EXPECT_EQ(there.parsed().at("text"), here.parsed().at("text"));
+    EXPECT_EQ(unknown.code, 1);
+    EXPECT_NE(unknown.text.find("only random smollm"), std::string::npos) << unknown.text;
+    EXPECT_EQ(server.stop(), 0);
 }
 
 TEST_F(Worker, SaysWhatIsWrongInASentence) {
