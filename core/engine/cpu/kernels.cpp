@@ -61,6 +61,9 @@ const Kernels* kernels(InstructionSet set) {
         return hasAvx512Vnni() ? &avx512Kernels() : nullptr;
     case InstructionSet::Avx512Amx:
         return hasAmx() ? &amxKernels() : nullptr;
+#elif defined(__aarch64__)
+    case InstructionSet::Neon:
+        return &neonKernels();
 #endif
     default:
         return nullptr;

@@ -11,6 +11,8 @@ const Kernels& scalarKernels();
 const Kernels& avx2Kernels();
 const Kernels& avx512Kernels();
 const Kernels& amxKernels(); ///< AVX-512-VNNI with the matrix unit for many tokens; the same bits.
+#elif defined(__aarch64__)
+const Kernels& neonKernels();
 #endif
 
 } // namespace taodeck::engine::cpu
