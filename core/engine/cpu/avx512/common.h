@@ -119,9 +119,12 @@ inline __m512i join(const std::uint8_t* low, const std::uint8_t* high) {
                               _mm256_loadu_si256(reinterpret_cast<const __m256i*>(high)), 1);
 }
 
-/// While one group of rows is computed, asks for the bytes of the next: `at` counts blocks of `bytes` of each row.
+/// While one group of rows is computed, asks for the bytes of the next, or for what lies a little further where rows
+/// are short: `at` counts blocks of `bytes` of each row.
 inline void prefetchNext(const Product& p, const Rows& rows, std::size_t at, std::size_t bytes) {
-    const std::uint8_t* next = rows.base + kLanes * p.rowBytes + at * bytes * kLanes;
+    constexpr std::size_t kLeast = 20 * 1024;
+    const std::size_t group = kLanes * p.rowBytes;
+    const std::uint8_t* next = rows.base + (group > kLeast ? group : kLeast) + at * bytes * kLanes;
     for (std::size_t i = 0; i < bytes * kLanes; i += 64)
         _mm_prefetch(reinterpret_cast<const char*>(next + i), _MM_HINT_T0);
 }
