@@ -129,11 +129,20 @@ public:
         return detail::isNegative(b.m_bits) ? max() : min();
     }
     Fixed saturatingMul(Fixed b) const {
+        if constexpr (kNarrow) {
+            const Int128 p = narrowProduct(b);
+            return p > Limits::kMax ? max() : p < Limits::kMin ? min() : Fixed{static_cast<Raw>(p)};
+        }
         const auto [negative, r] = product(b);
         if (r.overflow) return negative ? min() : max();
         return Fixed{detail::clampRaw<Raw>(negative, r.value)};
     }
     std::optional<Fixed> checkedMul(Fixed b) const {
+        if constexpr (kNarrow) {
+            const Int128 p = narrowProduct(b);
+            if (p > Limits::kMax || p < Limits::kMin) return std::nullopt;
+            return Fixed{static_cast<Raw>(p)};
+        }
         const auto [negative, r] = product(b);
         if (r.overflow || !detail::fitsRaw<Raw>(negative, r.value)) return std::nullopt;
         return Fixed{detail::clampRaw<Raw>(negative, r.value)};
@@ -141,6 +150,15 @@ public:
     /// Empty when `b` is zero or the quotient does not fit.
     std::optional<Fixed> checkedDiv(Fixed b) const {
         if (b.m_bits == 0) return std::nullopt;
+        if constexpr (kNarrow) {
+            // Most numerators are parts of one: shifted, they still fit in 64 bits.
+            if (m_bits >= 0 && b.m_bits > 0 && (m_bits >> (64 - FracV)) == 0) {
+                const auto quotient =
+                    (static_cast<std::uint64_t>(m_bits) << FracV) / static_cast<std::uint64_t>(b.m_bits);
+                if (quotient > static_cast<std::uint64_t>(Limits::kMax)) return std::nullopt;
+                return Fixed{static_cast<Raw>(quotient)};
+            }
+        }
         const bool negative = detail::isNegative(m_bits) != detail::isNegative(b.m_bits);
         const auto r = detail::shiftDiv(detail::magnitude(m_bits), detail::magnitude(b.m_bits), FracV);
         if (r.overflow || !detail::fitsRaw<Raw>(negative && r.value != 0, r.value)) return std::nullopt;
@@ -161,7 +179,11 @@ public:
     constexpr Fixed frac() const { return Fixed{static_cast<Raw>(m_bits - floor().m_bits)}; }
 
 private:
+    /// 64 bits: the epoch's matrices; plain machine arithmetic gives the same as the wide one below.
+    static constexpr bool kNarrow = sizeof(Raw) == 8;
+
     explicit constexpr Fixed(Raw bits) : m_bits{bits} {}
+    constexpr Int128 narrowProduct(Fixed b) const { return (static_cast<Int128>(m_bits) * b.m_bits) >> FracV; }
 
     static constexpr Fixed fromMagnitude(bool negative, UInt128 whole) {
         if ((whole >> (128 - FracV)) != 0) return negative ? min() : max();
