@@ -83,8 +83,8 @@ Result<engine::DecoderOptions> decoderFrom(const Options& options) {
     out.cache.context = options.context;
     if (options.kernels.empty()) return out;
     using engine::cpu::InstructionSet;
-    for (const auto set :
-         {InstructionSet::Scalar, InstructionSet::Avx2, InstructionSet::Avx512Vnni, InstructionSet::Neon})
+    for (const auto set : {InstructionSet::Scalar, InstructionSet::Avx2, InstructionSet::Avx512Vnni,
+                           InstructionSet::Avx512Amx, InstructionSet::Neon})
         if (const auto* found = engine::cpu::kernels(set); found && found->name == options.kernels) out.kernels = found;
     if (!out.kernels)
         return fail(Errc::Unsupported, "this machine or build has no kernels \"" + options.kernels + "\"");

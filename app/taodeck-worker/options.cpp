@@ -147,7 +147,7 @@ std::string usage() {
   --stop TEXT           ends before this text; may be given several times; \n is a line's end
   --logprobs            with each token's log-probability     --top-logprobs N   and N alternatives
   --threads N           default: one for each core            --context N        tokens of prompt and answer
-  --kernels NAME        scalar, avx2, avx512-vnni or neon (default: the best of this machine)
+  --kernels NAME        scalar, avx2, avx512-vnni, avx512-amx or neon (default: the best of this machine)
   --server URL          run: asks a server for MODEL; may be given several times    --key-file FILE   its key
   --receipt FILE        writes a receipt of the answer, bound to --challenge HEX (32 bytes)
   --json                one JSON object on standard output

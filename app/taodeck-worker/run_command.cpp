@@ -9,6 +9,7 @@
 
 #include <cstdio>
 #include <fstream>
+#include <utility>
 
 namespace taodeck::worker {
 namespace {
@@ -43,11 +44,24 @@ void printJson(const engine::Completion& c, const engine::BackendInfo& info, Jso
     std::printf("%s\n", out.dump(2, ' ', false, Json::error_handler_t::replace).c_str());
 }
 
+/// A model's text may hold what a terminal obeys: of control characters only line ends and tabs stay.
+std::string forTerminal(const std::string& text) {
+    std::string out, part;
+    const auto flush = [&] { out += ForeignText{std::exchange(part, {})}.plain(text.size()); };
+    for (const char c : text) {
+        if (c == '\n' || c == '\t') {
+            flush();
+            out += c;
+        } else {
+            part += c;
+        }
+    }
+    flush();
+    return out;
+}
+
 void printEvent(const engine::TokenEvent& event, bool logprobs) {
-    // A model's text may hold any control character but line ends and tabs.
-    std::string clean;
-    for (const char c : event.text)
-        if (static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\t') clean += c;
+    const std::string clean = forTerminal(event.text);
     if (logprobs && event.logprob) {
         std::printf("%8.4f  %s\n", static_cast<double>(*event.logprob), ForeignText{clean}.plain().c_str());
         for (const engine::Alternative& a : event.alternatives)

@@ -24,6 +24,10 @@ Result<int> runVerify(const Options& options, const std::stop_token& stop) {
     expected.maxTokens = request.maxTokens;
     expected.stop = request.stop;
     wanted.batch = 128;
+    // What was asked for, whatever the default of an answer's context is.
+    if (wanted.cache.context == 0 && model->config().context > 0)
+        wanted.cache.context = static_cast<std::uint32_t>(
+            std::min<std::size_t>(model->config().context, expected.prompt.size() + expected.maxTokens));
     TD_TRY(const auto decoder, engine::Decoder::make(model, wanted));
     TD_TRY(const engine::Verdict verdict, engine::verifyReceipt(*decoder, 0, receipt, expected, stop));
 

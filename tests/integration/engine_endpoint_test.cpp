@@ -243,6 +243,34 @@ TEST_F(EndpointTest, AClientThatGoesAwayStopsItsRequest) {
     }
 }
 
+TEST_F(EndpointTest, AClientThatTakesNothingIsDropped) {
+    EndpointOptions options;
+    options.writeTimeout = 200ms;
+    options.maxConnections = 1;
+    start(options);
+    boost::asio::io_context io;
+    tcp::socket socket{io, tcp::v4()};
+    socket.set_option(boost::asio::socket_base::receive_buffer_size{4096});
+    socket.connect({boost::asio::ip::address_v4::loopback(), endpoint->port()});
+    // More words than every buffer between the two holds.
+    std::string words;
+    for (int i = 0; i < 60'000; ++i)
+        words += "a ";
+    const std::string asked = R"({"max_tokens":65536,"stream":true,"logprobs":5,"prompt":")" + words + "\"}";
+    boost::asio::write(socket,
+                       boost::asio::buffer("POST /v1/completions HTTP/1.1\r\nHost: localhost\r\nContent-Length: " +
+                                           std::to_string(asked.size()) + "\r\n\r\n" + asked));
+
+    // Its place is free again some time after the timeout.
+    const auto until = std::chrono::steady_clock::now() + 20s;
+    std::string answer;
+    while (status(answer = raw("GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")) != 200 &&
+           std::chrono::steady_clock::now() < until)
+        std::this_thread::sleep_for(20ms);
+
+    EXPECT_EQ(status(answer), 200);
+}
+
 TEST_F(EndpointTest, EndsWithRequestsRunning) {
     start();
     std::thread client{[&] {

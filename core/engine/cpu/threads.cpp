@@ -7,6 +7,7 @@
 #include <fstream>
 #include <set>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -57,8 +58,13 @@ struct alignas(64) Slot {
 /// it read is used only after its compare-and-swap on a share proved that the loop was still open.
 struct Threads::Impl {
     explicit Impl(int n) : slots(static_cast<std::size_t>(n)) {
-        for (int i = 1; i < n; ++i)
-            workers.emplace_back([this, i] { work(i); });
+        workers.reserve(slots.size()); // what is thrown below is the system's alone
+        try {
+            for (int i = 1; i < n; ++i)
+                workers.emplace_back([this, i] { work(i); });
+        } catch (const std::system_error&) {
+            // The system gives no more threads: those that there are do the work, the result is the same.
+        }
     }
     ~Impl() {
         stopping.store(true);

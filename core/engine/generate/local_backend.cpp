@@ -8,6 +8,7 @@
 #include <deque>
 #include <mutex>
 #include <thread>
+#include <utility>
 
 namespace taodeck::engine {
 namespace {
@@ -23,6 +24,9 @@ public:
         }
         m_wake.notify_all();
         m_thread.join();
+        // Callers whose requests were just cancelled still hold the lock and the condition.
+        std::unique_lock lock{m_mutex};
+        m_finished.wait(lock, [this] { return m_callers == 0; });
     }
 
     BackendInfo info() const override {
@@ -43,8 +47,11 @@ public:
         if (m_queue.size() >= m_options.maxQueue)
             return fail(Errc::LimitExceeded, std::to_string(m_queue.size()) + " requests wait already");
         m_queue.push_back(&own);
+        ++m_callers;
         m_wake.notify_all();
         m_finished.wait(lock, [&own] { return own.done; });
+        --m_callers;
+        m_finished.notify_all(); // under the lock: the destructor may end right after it
         if (own.task.error) return tl::unexpected<Error>{*std::move(own.task.error)};
         return std::move(own.task.out);
     }
@@ -65,6 +72,7 @@ private:
     std::condition_variable m_wake, m_finished;
     std::deque<Waiting*> m_queue;  ///< Not yet admitted.
     std::vector<Waiting*> m_taken; ///< Admitted.
+    std::size_t m_callers{0};      ///< Inside complete().
     bool m_ending{false};
     std::thread m_thread; ///< Last: it uses the rest.
 };
@@ -105,7 +113,14 @@ void LocalBackendImpl::run() {
             std::unique_lock lock{m_mutex};
             m_wake.wait(lock, [&] { return m_ending || !m_queue.empty() || !batcher.idle(); });
             takeQueue(batcher);
-            if (m_ending && batcher.idle()) return;
+            if (m_ending) {
+                for (Waiting* const running : std::exchange(m_taken, {})) {
+                    Batcher::cancel(running->task);
+                    running->done = true;
+                }
+                m_finished.notify_all();
+                return;
+            }
         }
         for (Task* task : batcher.step())
             finish(*task);

@@ -14,9 +14,12 @@ struct LocalOptions {
     std::uint32_t maxQueue{64};      ///< Waiting requests; one more is refused with LimitExceeded.
 };
 
-/// The batch that the backend's decoder is made with: one token of every answer and a chunk of a prompt fit into one step.
+/// The batch that the backend's decoder is made with: one token of every answer and a chunk of a prompt fit into one
+/// step.
 std::uint32_t decoderBatch(const LocalOptions& options);
 
+/// Destruction cancels what runs and waits, and returns when every caller has its answer; no call may begin after it
+/// did.
 class LocalBackend : public Backend {
 public:
     /// Errors: as Decoder::make.

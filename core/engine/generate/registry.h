@@ -15,7 +15,7 @@ namespace taodeck::engine {
 struct BackendSettings {
     std::filesystem::path model; ///< local: the GGUF file.
     LocalOptions local;
-    RemoteOptions remote;        ///< openai.
+    RemoteOptions remote; ///< openai.
 };
 
 struct BackendRow {

@@ -165,7 +165,7 @@ void Sampler::widenTopP(double tie) {
 
 /// The largest set that pick() might draw from, with what is in it in any case marked sure.
 void Sampler::widen(double tie) {
-    sortByLogit();
+    if (m_params.topK > 0 || m_params.topP < 1) sortByLogit(); // else no order is needed
     widenTopK(tie);
     widenTopP(tie);
     if (m_params.minP > 0) {
@@ -211,6 +211,7 @@ float LogSoftmax::operator()(TokenId id) const {
 }
 
 std::vector<TokenId> LogSoftmax::top(std::size_t count) const {
+    if (count == 0) return {};
     std::vector<TokenId> ids(m_logits.size());
     std::iota(ids.begin(), ids.end(), 0);
     count = std::min(count, ids.size());

@@ -1,7 +1,7 @@
 #pragma once
 /// What a model will need before it is loaded, and whether it fits. Pure arithmetic over the file's metadata and
 /// measured free memory; shown to the person before anything is spent. Predictions agree with measured peaks within 5 %
-/// (engine_plan_test runs taodeck-worker and asks the system for its peak).
+/// (engine_memory_test runs taodeck-worker and asks the system for its peak).
 
 #include "core/engine/decode/decoder.h"
 #include "core/engine/plan/memory.h"

@@ -35,8 +35,8 @@ TensorType mostWeights(const Model& model) {
 }
 
 Bounds bounds(TensorType mostWeights) {
-    // Quantised weights meet activations rounded to 8 bits on the CPU, for the K types in blocks of 256; another machine
-    // may not round at all. Float weights differ by the order of additions and the F16 cache alone.
+    // Quantised weights meet activations rounded to 8 bits on the CPU, for the K types in blocks of 256; another
+    // machine may not round at all. Float weights differ by the order of additions and the F16 cache alone.
     if (traits(mostWeights).blockValues == 1) return {0.1F, 0.02F, 0.1F};
     if (traits(mostWeights).blockValues == 32) return {0.5F, 0.12F, 0.5F};
     return {0.75F, 0.16F, 0.75F};

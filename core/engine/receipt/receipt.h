@@ -46,8 +46,13 @@ struct Bounds {
     float logprobMean;     ///< Largest mean difference.
     float tie; ///< Two logits may be so much closer or farther apart on the other machine: Sampler::couldPick().
 };
-/// Stated per weight type; wide enough for CPU against GPU, see docs/engine.md.
+/// Stated per weight type, measured between CPUs' kernels and roundings: docs/engine.md.
 Bounds bounds(TensorType mostWeights);
+/// How many of an answer's tokens may be other than the verifier's own choice, each of them a tie: of honest answers a
+/// few in a hundred are. It is what keeps a liar from using every tie.
+constexpr std::size_t allowedTies(std::size_t tokens) {
+    return 2 + tokens / 8;
+}
 /// The type of most weights of a model.
 TensorType mostWeights(const Model& model);
 

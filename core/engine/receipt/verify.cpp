@@ -60,6 +60,7 @@ private:
     std::vector<TokenId> m_all; ///< Prompt and answer.
     float m_worst{0};
     double m_sum{0};
+    std::size_t m_ties{0}; ///< Tokens that only the bound on ties lets pass.
 };
 
 /// What needs no model.
@@ -149,6 +150,8 @@ std::optional<Verdict> Verification::checkToken(std::size_t index, std::span<con
     const std::span<const TokenId> before{m_all.data(), m_receipt.prompt.size() + index};
     if (!m_sampler.couldPick(logits, before, index, token, m_bounds.tie))
         return refuse(Refusal::WrongToken, index, "the sampling rule picks another token");
+    if (m_sampler.pick(logits, before, index) != token && ++m_ties > allowedTies(m_receipt.tokens.size()))
+        return refuse(Refusal::WrongToken, index, "too many tokens are not the sampling rule's first choice");
     const float difference = std::abs(LogSoftmax{logits}(token)-m_receipt.logprobs[index]);
     if (!(difference <= m_bounds.logprobPerToken)) // also true for what is no number
         return refuse(Refusal::WrongLogprob, index, "the log-probability differs by " + std::to_string(difference));

@@ -59,20 +59,24 @@ public:
         if (!ec) return std::vector<tcp::endpoint>{{address, port}};
 
         const auto answer = std::make_shared<Answer>();
-        std::thread{[io = steps.sharedIo(), host = url.host, service = url.port, answer] {
-            asio::io_context own;
-            error_code failure;
-            const auto found = tcp::resolver{own}.resolve(host, service, failure);
-            std::vector<tcp::endpoint> endpoints;
-            if (!failure)
-                for (const auto& entry : found)
-                    endpoints.push_back(entry.endpoint());
-            asio::post(*io, [answer, failure, endpoints = std::move(endpoints)]() mutable {
-                answer->failure = failure;
-                answer->endpoints = std::move(endpoints);
-                answer->done = true;
-            });
-        }}.detach();
+        try {
+            std::thread{[io = steps.sharedIo(), host = url.host, service = url.port, answer] {
+                asio::io_context own;
+                error_code failure;
+                const auto found = tcp::resolver{own}.resolve(host, service, failure);
+                std::vector<tcp::endpoint> endpoints;
+                if (!failure)
+                    for (const auto& entry : found)
+                        endpoints.push_back(entry.endpoint());
+                asio::post(*io, [answer, failure, endpoints = std::move(endpoints)]() mutable {
+                    answer->failure = failure;
+                    answer->endpoints = std::move(endpoints);
+                    answer->done = true;
+                });
+            }}.detach();
+        } catch (const std::system_error& error) {
+            return fail(Errc::Io, error.what());
+        }
         const std::stop_callback wake{steps.stop(), [io = steps.sharedIo()] { asio::post(*io, [] {}); }};
         while (!answer->done && !steps.stopped() && std::chrono::steady_clock::now() < deadline)
             steps.io().run_one_until(deadline);

@@ -37,12 +37,12 @@ struct Failure {
 /// One answer as it streams in.
 class Answer {
 public:
-    Answer(const CompletionRequest& request, const TokenSink& sink, const RemoteOptions& options)
-        : m_request{request}, m_sink{sink}, m_options{options} {}
+    Answer(const CompletionRequest& request, const TokenSink& sink, const RemoteOptions& options, Deadline end)
+        : m_request{request}, m_sink{sink}, m_options{options}, m_end{end} {}
 
     Deadline deadline() const {
         const auto next = m_streamed ? m_lastPart + m_options.idleTimeout : m_start + m_options.firstTokenTimeout;
-        return std::min(next, m_start + m_options.totalTimeout);
+        return std::min(next, m_end);
     }
     void head(const HttpHead& head) { m_head = head; }
 
@@ -131,6 +131,7 @@ private:
     const CompletionRequest& m_request;
     const TokenSink& m_sink;
     const RemoteOptions& m_options;
+    const Deadline m_end; ///< Of all attempts together.
     const Deadline m_start{Clock::now()};
     Deadline m_firstPart{}, m_lastPart{};
     HttpHead m_head;
@@ -170,7 +171,7 @@ public:
         const std::vector<bool> none(m_servers.size(), false);
         auto tried = none;
         const auto giveUp = Clock::now() + m_options.totalTimeout;
-        Error last{Errc::Disconnected, "no server"};
+        Error last{Errc::LimitExceeded, "every server is busy"};
         for (std::uint32_t attempt = 0; attempt <= m_options.maxRetries;) {
             if (stop.stop_requested()) return cancelled();
             const auto server = m_pool.acquire(tried, Clock::now());
@@ -182,7 +183,7 @@ public:
                 tried = none;
                 continue;
             }
-            Answer answer{request, sink, m_options};
+            Answer answer{request, sink, m_options, giveUp};
             auto result = ask(*server, request, answer, stop);
             m_pool.release(*server);
             if (result) {
@@ -217,8 +218,10 @@ private:
     /// Remembers what an attempt says of its server; gives the error with the server's address in front.
     Error note(std::size_t server, const Failure& failure) {
         const auto& error = failure.error;
-        if (failure.busyFor)
-            m_pool.busy(server, Clock::now() + *failure.busyFor, error.context);
+        if (failure.busyFor) // a server that asks for more is asked again earlier: it may have lied
+            m_pool.busy(server,
+                        Clock::now() + std::min<std::chrono::milliseconds>(*failure.busyFor, kLongestRetryAfter),
+                        error.context);
         else if (error.code != Errc::OutOfRange)
             m_pool.failed(server, error.code == Errc::Disconnected && failure.mayRetry, error.context, Clock::now());
         return {error.code, m_servers[server].settings.url + ": " + error.context};
@@ -245,7 +248,8 @@ private:
     }
 
     static Failure failureOf(Error error) {
-        const bool again = error.code == Errc::Disconnected || error.code == Errc::Timeout;
+        // A server that is slow is not asked the same again: it may be at work on it still.
+        const bool again = error.code == Errc::Disconnected;
         return Failure{std::move(error), again, {}};
     }
 

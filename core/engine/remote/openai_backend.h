@@ -22,8 +22,8 @@ struct RemoteOptions {
     std::string caFile; ///< Empty: the system's authorities.
     std::chrono::milliseconds connectTimeout{5'000};
     std::chrono::milliseconds firstTokenTimeout{60'000};
-    std::chrono::milliseconds idleTimeout{20'000}; ///< Between two parts of a stream.
-    std::chrono::milliseconds totalTimeout{300'000};
+    std::chrono::milliseconds idleTimeout{20'000};   ///< Between two parts of a stream.
+    std::chrono::milliseconds totalTimeout{300'000}; ///< All attempts together.
     std::chrono::milliseconds healthInterval{10'000};
     std::uint32_t maxRetries{2}; ///< On connect failure, 429 (its retry-after, at most 30 s) and 5xx.
     std::uint64_t maxAnswerBytes{16u << 20};

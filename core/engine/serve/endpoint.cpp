@@ -12,6 +12,7 @@
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
 
+#include <cerrno>
 #include <openssl/crypto.h>
 #include <sys/socket.h>
 
@@ -74,6 +75,10 @@ public:
     ~Running() { m_stop.request_stop(); }
 
     void stop() { m_stop.request_stop(); }
+    bool pending() {
+        const std::lock_guard lock{m_mutex};
+        return !m_tokens.empty() || m_done;
+    }
     std::vector<TokenEvent> take() {
         const std::lock_guard lock{m_mutex};
         return std::exchange(m_tokens, {});
@@ -184,7 +189,11 @@ private:
         std::vector<TokenEvent> tokens;
         bool streaming = false, wroteAll = true;
         for (;;) {
-            m_steps.io().run_one();
+            // A wake-up may have been used up while something was written: block only where nothing waits.
+            if (running.pending())
+                m_steps.io().poll();
+            else
+                m_steps.io().run_one();
             if (gone || m_steps.stopped()) running.stop();
             for (auto& token : running.take()) {
                 if (asked.stream && wroteAll && !gone) {
@@ -230,7 +239,9 @@ private:
     void watchForEnd(bool& gone) {
         m_stream.socket().async_wait(tcp::socket::wait_read, [this, &gone](error_code ec) {
             char byte = 0;
-            if (!ec && ::recv(m_stream.socket().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0) gone = true;
+            if (ec == asio::error::operation_aborted) return;
+            const auto got = ::recv(m_stream.socket().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+            gone = got == 0 || (got < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR);
         });
     }
 
@@ -326,12 +337,23 @@ private:
             ++m_shared.refused;
             return;
         }
-        ++m_shared.connections;
         auto& row = m_rows.emplace_back();
-        row.thread = std::jthread{[this, &row, taken = std::move(socket)](std::stop_token stop) mutable {
-            Connection{m_shared, std::move(taken), std::move(stop)}.run();
-            row.done = true;
-        }};
+        try {
+            row.thread = std::jthread{[this, &row, taken = std::move(socket)](std::stop_token stop) mutable {
+                try {
+                    Connection{m_shared, std::move(taken), std::move(stop)}.run();
+                } catch (const std::system_error& error) { // the system has no thread for the request
+                    log::warn("endpoint", error.what());
+                }
+                row.done = true;
+            }};
+        } catch (const std::system_error& error) {
+            log::warn("endpoint", error.what());
+            m_rows.pop_back(); // and with it the connection
+            ++m_shared.refused;
+            return;
+        }
+        ++m_shared.connections;
     }
 
     Shared m_shared;

@@ -3,7 +3,7 @@
 /// /v1/completions (whole or streamed), GET /v1/models and /health.
 /// Listens on loopback only, and answers only requests that name this machine (Host) and do not come from a foreign web
 /// page (Origin), so that no page in a browser can use it. Requests, headers, times and connections are bounded; a
-/// client that goes away stops its request. One thread per connection.
+/// client that goes away, or ends its side of the connection, stops its request. One thread per connection.
 
 #include "core/engine/generate/backend.h"
 

@@ -22,7 +22,8 @@ json chatLogprobs(const std::vector<TokenEvent>& tokens) {
             {"token", token}, {"logprob", logprob}, {"bytes", std::vector<std::uint8_t>(token.begin(), token.end())}};
     };
     for (const auto& token : tokens) {
-        auto row = entry(token.text, token.logprob.value_or(0));
+        if (!token.logprob) continue; // text that was held back, no token
+        auto row = entry(token.text, *token.logprob);
         row["top_logprobs"] = json::array();
         for (const auto& other : token.alternatives)
             row["top_logprobs"].push_back(entry(other.text, other.logprob));
@@ -34,8 +35,9 @@ json chatLogprobs(const std::vector<TokenEvent>& tokens) {
 json plainLogprobs(const std::vector<TokenEvent>& tokens) {
     json names = json::array(), values = json::array(), top = json::array();
     for (const auto& token : tokens) {
+        if (!token.logprob) continue;
         names.push_back(token.text);
-        values.push_back(token.logprob ? json(*token.logprob) : json());
+        values.push_back(*token.logprob);
         json row = json::object();
         for (const auto& other : token.alternatives)
             row[other.text] = other.logprob;

@@ -1,5 +1,7 @@
 #include "core/engine/tokenizer/byte_bpe.h"
 
+#include "core/base/foreign_text.h"
+
 #include <algorithm>
 #include <functional>
 #include <limits>
@@ -47,7 +49,9 @@ Result<std::unique_ptr<const Tokenizer>> ByteBpe::load(const gguf::File& file) {
         return fail(Errc::Unsupported, "the file does not say how its tokeniser splits words (tokenizer.ggml.pre)");
     TD_TRY(const auto name, file.text("tokenizer.ggml.pre"));
     const auto pre = preTokenizer(name);
-    if (!pre) return fail(Errc::Unsupported, "unknown pre-tokeniser '" + std::string{name.substr(0, 64)} + "'");
+    if (!pre)
+        return fail(Errc::Unsupported,
+                    "unknown pre-tokeniser '" + ForeignText{std::string{name.substr(0, 256)}}.plain() + "'");
 
     std::unique_ptr<ByteBpe> bpe{new ByteBpe};
     bpe->m_pre = *pre;
