@@ -180,6 +180,31 @@ TEST(LocalBackend, AnswersAfterARequestThatWasCancelledInTheQueue) {
     EXPECT_TRUE(backend->complete(request("next"), {}, {}).has_value());
 }
 
+TEST(LocalBackend, ItsEndWaitsForItsCallers) {
+    const OwnedModel model = smallModel();
+    auto backend = makeLocal(model, options(1));
+    std::binary_semaphore started{0}, go{0};
+    bool first = true;
+    auto running = std::async(std::launch::async, [&, b = backend.get()] {
+        return b->complete(request("runs", 400),
+                           [&](const TokenEvent&) {
+                               if (!std::exchange(first, false)) return;
+                               started.release();
+                               go.acquire();
+                           },
+                           {});
+    });
+    started.acquire();
+    auto ending = std::async(std::launch::async, [&] {
+        go.release();
+        backend.reset();
+    });
+
+    ending.get();
+
+    EXPECT_TRUE(running.get().has_value()); // cancelled, or ended by itself just before
+}
+
 TEST(Registry, NamesTheLocalBackendAndRefusesOthers) {
     ASSERT_FALSE(backends().empty());
     EXPECT_EQ(backends().front().id, "local");
