@@ -8,6 +8,7 @@
 #include "core/subtensor/pallets/admin_utils/mechanisms.h"
 #include "core/subtensor/pallets/admin_utils/network.h"
 #include "core/subtensor/pallets/admin_utils/registration.h"
+#include "core/subtensor/pallets/subtensor_module/parameters/events.h"
 #include "tests/unit/subtensor/economy_chain.h"
 
 namespace taodeck::subtensor::test {
@@ -187,6 +188,22 @@ TEST_F(AdminRules, SwitchesAreToldByTheirEvents) {
     EXPECT_EQ(count(Yuma3EnableToggled{kText, true}), 1);
     EXPECT_EQ(asRoot(SetSubnetEmissionEnabled{kText, false}), "");
     EXPECT_EQ(count(SubnetEmissionEnabledSet{kText, false}), 1);
+}
+
+// test_sudo_set_rao_recycled, test_sudo_set_{coldkey_swap_announcement_delay,coldkey_swap_reannouncement_delay,
+// dissolve_network_schedule_duration}: the events, and that the same value may be set again.
+TEST_F(AdminRules, NumbersAreToldByTheirEvents) {
+    EXPECT_EQ(count(sm::RAORecycledForRegistrationSet{kText, rao(10)}), 0);
+    EXPECT_EQ(asRoot(SetRaoRecycled{kText, rao(10)}), "");
+    EXPECT_EQ(count(sm::RAORecycledForRegistrationSet{kText, rao(10)}), 1);
+    for (int i = 1; i <= 2; ++i) {
+        EXPECT_EQ(asRoot(SetColdkeySwapAnnouncementDelay{BlockNumber{100}}), "");
+        EXPECT_EQ(count(sm::ColdkeySwapAnnouncementDelaySet{BlockNumber{100}}), i);
+        EXPECT_EQ(asRoot(SetColdkeySwapReannouncementDelay{BlockNumber{100}}), "");
+        EXPECT_EQ(count(sm::ColdkeySwapReannouncementDelaySet{BlockNumber{100}}), i);
+        EXPECT_EQ(asRoot(SetDissolveNetworkScheduleDuration{BlockNumber{200}}), "");
+        EXPECT_EQ(count(sm::DissolveNetworkScheduleDurationSet{BlockNumber{200}}), i);
+    }
 }
 
 // sudo_set_tempo: root may leave an owner's bounds, and the clock starts anew.

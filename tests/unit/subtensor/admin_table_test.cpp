@@ -1,5 +1,7 @@
 /// Every call of AdminUtils once: who may send it, what binds it, and what it changes.
-/// Restates pallets/admin-utils/src/tests/mod.rs of spec 425, whose cases for single setters all have this shape.
+/// Restates pallets/admin-utils/src/tests/mod.rs of spec 425, whose cases for single setters all have this shape: a
+/// stranger is refused, so is a subnet that does not exist, and root sets upstream's value. The case stands at its row.
+/// What some of them say of events is in admin_rules_test.cpp.
 
 #include "core/subtensor/pallets/admin_utils/admin_utils.h"
 #include "core/subtensor/pallets/admin_utils/consensus.h"
@@ -61,20 +63,29 @@ constexpr Bounds kUnlimitedNotRoot{.window = true, .existence = true, .notRoot =
 
 std::vector<Row> registrationRows() {
     return {
+        // test_sudo_set_min_difficulty
         subnet<SetMinDifficulty>(sm::MinDifficulty, std::uint64_t{10}, Who::Root, kWindowAndExists),
+        // test_sudo_set_difficulty
         subnet<SetDifficulty>(sm::Difficulty, std::uint64_t{10}, Who::Root, kWindowAndExists),
+        // test_sudo_set_target_registrations_per_interval
         subnet<SetTargetRegistrationsPerInterval>(sm::TargetRegistrationsPerInterval, std::uint16_t{10}, Who::Root,
                                                   kWindowAndExists),
         subnet<SetMaxRegistrationsPerBlock>(sm::MaxRegistrationsPerBlock, std::uint16_t{10}, Who::Root,
                                             kWindowAndExists),
         subnet<SetMinAllowedUids>(sm::MinAllowedUids, std::uint16_t{8}, Who::Root, kWindowAndExists,
                                   [](State& state) { sm::SubnetworkN.set(state, kTextNet, 17); }),
+        // test_sudo_set_adjustment_interval
         subnet<SetAdjustmentInterval>(sm::AdjustmentInterval, std::uint16_t{10}, Who::Root, kExists),
+        // test_sudo_set_rao_recycled
         subnet<SetRaoRecycled>(sm::RAORecycledForRegistration, rao(10), Who::Root, kExists),
         subnet<SetNetworkRegistrationAllowed>(sm::NetworkRegistrationAllowed, false, Who::Root, kFree),
+        // test_sudo_set_min_non_immune_uids
         subnet<SetMinNonImmuneUids>(sm::MinNonImmuneUids, std::uint16_t{12}, Who::Root, kFree),
+        // test_sudo_set_max_difficulty
         subnet<SetMaxDifficulty>(sm::MaxDifficulty, std::uint64_t{10}, Who::Owner, kOwner),
+        // test_sudo_set_adjustment_alpha
         subnet<SetAdjustmentAlpha>(sm::AdjustmentAlpha, std::uint64_t{10}, Who::Owner, kOwner),
+        // test_sudo_set_immunity_period
         subnet<SetImmunityPeriod>(sm::ImmunityPeriod, std::uint16_t{10}, Who::Owner, kOwner),
         subnet<SetMaxAllowedUids>(sm::MaxAllowedUids, std::uint16_t{100}, Who::Owner, kOwner),
         subnet<SetMinBurn>(sm::MinBurn, rao(1'000'000), Who::Owner, kOwner),
@@ -87,21 +98,31 @@ std::vector<Row> registrationRows() {
 
 std::vector<Row> consensusRows() {
     return {
+        // test_sudo_set_weights_set_rate_limit
         subnet<SetWeightsSetRateLimit>(sm::WeightsSetRateLimit, std::uint64_t{10}, Who::Root, kExists),
+        // test_sudo_set_kappa
         subnet<SetKappa>(sm::Kappa, std::uint16_t{10}, Who::Root, kExists),
         subnet<SetMaxAllowedValidators>(sm::MaxAllowedValidators, std::uint16_t{10}, Who::Root, kWindowAndExists),
         subnet<admin_utils::SetTempo>(sm::Tempo, std::uint16_t{10}, Who::Root, kWindowAndExists),
+        // test_sudo_set_stake_threshold
         network<SetStakeThreshold>(sm::StakeThreshold, std::uint64_t{10}),
+        // test_sudo_set_commit_reveal_version
         network<SetCommitRevealVersion>(sm::CommitRevealWeightsVersion, std::uint16_t{5}),
+        // test_sudo_set_weights_version_key
         subnet<SetWeightsVersionKey>(sm::WeightsVersionKey, std::uint64_t{10}, Who::Owner, kOwner),
+        // test_sudo_set_min_allowed_weights
         subnet<SetMinAllowedWeights>(sm::MinAllowedWeights, std::uint16_t{10}, Who::Owner, kOwner),
+        // test_sudo_set_rho
         subnet<SetRho>(sm::Rho, std::uint16_t{11}, Who::Owner, kOwner),
         subnet<SetActivityCutoff>(sm::ActivityCutoff, std::uint16_t{360}, Who::Owner, kOwner),
         subnet<SetBondsMovingAverage>(sm::BondsMovingAverage, std::uint64_t{975'000}, Who::Owner, kOwner),
+        // test_sudo_set_bonds_penalty
         subnet<SetBondsPenalty>(sm::BondsPenalty, std::uint16_t{10}, Who::Owner, kOwner),
+        // test_sudo_set_commit_reveal_weights_enabled
         subnet<SetCommitRevealWeightsEnabled>(sm::CommitRevealWeightsEnabled, false, Who::Owner, kOwner),
         subnet<SetCommitRevealWeightsInterval>(sm::RevealPeriodEpochs, std::uint64_t{55}, Who::Owner, kOwner),
         subnet<SetAlphaSigmoidSteepness>(sm::AlphaSigmoidSteepness, std::int16_t{5'000}, Who::Owner, kOwner),
+        // test_sudo_set_liquid_alpha_enabled
         subnet<SetLiquidAlphaEnabled>(sm::LiquidAlphaOn, true, Who::Owner, kOwnerUnchecked),
         subnet<SetYuma3Enabled>(sm::Yuma3On, false, Who::Owner, kOwnerUnchecked),
         subnet<SetBondsResetEnabled>(sm::BondsResetOn, true, Who::Owner, kOwnerUnchecked),
@@ -110,8 +131,10 @@ std::vector<Row> consensusRows() {
 
 std::vector<Row> economyRows() {
     return {
+        // test_sudo_set_default_take
         network<SetDefaultTake>(sm::MaxDelegateTake, std::uint16_t{10}),
-        network<SetMinDelegateTake>(sm::MinDelegateTake, std::uint16_t{10}),
+        // test_sudo_set_min_delegate_take
+        network<SetMinDelegateTake>(sm::MinDelegateTake, std::uint16_t{UINT16_MAX / 100}),
         network<SetSubnetOwnerCut>(sm::SubnetOwnerCut, std::uint16_t{10}), // test_sudo_subnet_owner_cut
         network<SetNominatorMinRequiredStake>(sm::NominatorMinRequiredStake,
                                               std::uint64_t{10}), // can_only_be_called_by_admin
@@ -144,16 +167,21 @@ std::vector<Row> networkRows() {
         network<SetSubnetLimit>(sm::SubnetLimit, std::uint16_t{10}),
         network<SetLockReductionInterval>(sm::NetworkLockReductionInterval,
                                           std::uint64_t{7'200}), // test_sudo_set_network_lock_reduction_interval
+        // test_sudo_set_tx_delegate_take_rate_limit
         network<SetTxDelegateTakeRateLimit>(sm::TxDelegateTakeRateLimit, std::uint64_t{10}),
+        // test_sudo_set_dissolve_network_schedule_duration
         network<SetDissolveNetworkScheduleDuration>(sm::DissolveNetworkScheduleDuration, BlockNumber{200}),
         network<SetAdminFreezeWindow>(sm::AdminFreezeWindow, std::uint16_t{7}),
         network<SetOwnerHparamRateLimit>(sm::OwnerHyperparamRateLimit,
                                          std::uint16_t{5}), // test_sudo_set_admin_freeze_window_and_rate
         network<SetStartCallDelay>(sm::StartCallDelay, std::uint64_t{10}),
+        // test_sudo_set_coldkey_swap_announcement_delay
         network<SetColdkeySwapAnnouncementDelay>(sm::ColdkeySwapAnnouncementDelay, BlockNumber{100}),
+        // test_sudo_set_coldkey_swap_reannouncement_delay
         network<SetColdkeySwapReannouncementDelay>(sm::ColdkeySwapReannouncementDelay, BlockNumber{100}),
         network<SetMaxEpochsPerBlock>(sm::MaxEpochsPerBlock, std::uint8_t{5}),
         network<SetMaxMechanismCount>(sm::MaxMechanismCount, sm::MechId{10}),
+        // test_sudo_set_serving_rate_limit
         subnet<SetServingRateLimit>(sm::ServingRateLimit, std::uint64_t{10}, Who::Owner, kOwnerUnchecked),
         // Its limit also binds root, and subnets that do not exist have an error of the other pallet: see
         // admin_rules_test.cpp.

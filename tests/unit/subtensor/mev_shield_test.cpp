@@ -256,9 +256,15 @@ TEST(Shielded, IsFoundInItsExtrinsicOnly) {
     EXPECT_EQ(found->sealed, shielded.sealed);
     EXPECT_FALSE(shieldedIn(encodeBare(makeCall(system::Remark{}))));
     auto nested = submit;
-    for (int depth = 0; depth < 8; ++depth) {
+    for (int depth = 2; depth <= kMaxDecodeDepth + 1; ++depth) {
         nested = makeCall(utility::ForceBatch{{nested}});
-        EXPECT_FALSE(shieldedIn(encodeBare(nested)));
+        const Bytes bytes = encodeBare(nested);
+        EXPECT_FALSE(shieldedIn(bytes));
+        const auto decoded = decodeExtrinsic(bytes);
+        EXPECT_EQ(decoded.has_value(), depth <= kMaxDecodeDepth) << depth;
+        if (!decoded) {
+            EXPECT_EQ(decoded.error().code, Errc::LimitExceeded);
+        }
     }
 }
 

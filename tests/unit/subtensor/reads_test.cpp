@@ -170,6 +170,43 @@ TEST_F(Reads, DelegatesListTheirNominatorsAndWhatTheyReturn) {
     EXPECT_TRUE(answer("DelegateInfoRuntimeApi_get_delegate", m_chain.alice).is_null());
 }
 
+/// tests/delegate_info.rs: test_get_delegated. Five delegatees stake to two delegates on two subnets, where upstream
+/// says: both everywhere, both on the first, one on each, one on the first, none. Amounts are TAO.
+TEST_F(Reads, WhatIsDelegatedIsListedByDelegateAndSubnet) {
+    struct Stake {
+        NetUid netuid;
+        AccountId delegate;
+        std::uint64_t tao;
+    };
+    const NetUid first = EconomyChain::kText, second = EconomyChain::kVision;
+    const AccountId one = m_chain.validator, other = m_chain.secondValidator;
+    const std::vector<Stake> stakes[] = {{{first, one, 1}, {second, one, 2}, {first, other, 1}, {second, other, 2}},
+                                         {{first, one, 1}, {first, other, 2}},
+                                         {{first, one, 1}, {second, other, 2}},
+                                         {{first, one, 1}},
+                                         {}};
+    const auto delegatee = [](std::size_t i) { return key("//Delegatee//" + std::to_string(i)); };
+    m_chain.start();
+    for (std::size_t i = 0; i < std::size(stakes); ++i) {
+        for (const auto& [netuid, delegate, tao] : stakes[i]) {
+            ASSERT_TRUE(balances::mintInto(m_chain.context(), delegatee(i), rao(tao * kUnitsPerToken + 500'000)));
+            ASSERT_EQ(m_chain.error(delegatee(i), sm::AddStake{delegate, netuid, rao(tao * kUnitsPerToken)}), "");
+        }
+    }
+    // Compared when all have staked: these pools hold dividends, so that a later stake may round a share by a unit.
+    for (std::size_t i = 0; i < std::size(stakes); ++i) {
+        std::map<std::pair<json, int>, std::uint64_t> expected, listed;
+        for (const auto& [netuid, delegate, tao] : stakes[i]) {
+            const json name = answer("DelegateInfoRuntimeApi_get_delegate", delegate)["delegate_ss58"];
+            expected[{name, raw(netuid)}] = sm::stakeOf(state(), delegate, delegatee(i), netuid).raw();
+        }
+        for (const auto& entry : answer("DelegateInfoRuntimeApi_get_delegated", delegatee(i)))
+            listed[{entry[0]["delegate_ss58"], entry[1][0]}] = entry[1][1];
+        EXPECT_EQ(listed.size(), stakes[i].size());
+        EXPECT_EQ(listed, expected);
+    }
+}
+
 /// tests/delegate_info.rs: test_return_per_1000_tao. 1000 TAO a day on 10,000 TAO, of which the validator keeps 18 %.
 TEST_F(Reads, ADelegateReturnsItsPartPerThousandTao) {
     const AccountId hotkey = m_chain.validator;

@@ -174,11 +174,18 @@ TEST_F(Registration, ProofOfWorkIsIgnoredAndThePricePaid) {
     EXPECT_EQ(chain.free(kNewCold), 49'000U);
 }
 
+// tests/staking2.rs: test_try_associate_hotkey
 TEST_F(Registration, AssociatingAForeignHotkeyChangesNothing) {
+    ASSERT_FALSE(sm::Owner.exists(chain.state(), kNewHot));
     ASSERT_EQ(chain.error(kNewCold, sm::TryAssociateHotkey{kNewHot}), "");
+    EXPECT_EQ(sm::Owner.get(chain.state(), kNewHot), kNewCold);
+    EXPECT_EQ(sm::OwnedHotkeys.get(chain.state(), kNewCold), std::vector{kNewHot});
+    EXPECT_TRUE(sm::TryAssociateHotkey::info({}).paysFee);
+    EXPECT_TRUE(sm::OwnedHotkeys.get(chain.state(), acc(5)).empty());
     ASSERT_EQ(chain.error(acc(5), sm::TryAssociateHotkey{kNewHot}), "");
 
     EXPECT_EQ(sm::Owner.get(chain.state(), kNewHot), kNewCold);
+    EXPECT_EQ(sm::OwnedHotkeys.get(chain.state(), kNewCold), std::vector{kNewHot});
     EXPECT_TRUE(sm::OwnedHotkeys.get(chain.state(), acc(5)).empty());
 }
 
