@@ -209,6 +209,7 @@ TEST_F(UpstreamMiners, EarnTheirHalfWithoutRoot) { // test_mining_emission_distr
 TEST_F(UpstreamMiners, EarnTheirHalfWithRoot) { // test_mining_emission_distribution_with_root_sell
     const NetUid netuid = chain.addDynamic(10, 11);
     sm::Tempo.set(state(), netuid, 2);
+    sm::ActivityCutoffFactorMilli.set(state(), netuid, 1'000'000); // what was voted long ago counts
     joinAndVote(netuid);
     sm::SubnetAlphaIn.set(state(), netuid, alpha(100'000 * kTao));
     sm::SubnetMovingPrice.set(state(), netuid, i96(2));
@@ -216,13 +217,18 @@ TEST_F(UpstreamMiners, EarnTheirHalfWithRoot) { // test_mining_emission_distribu
     chain.step(kTempo);
     sm::LastEpochBlock.set(state(), netuid, chain.block());
     const Alpha old = rootDividends(netuid);
-    const std::uint64_t before = chain.stake(6, 5, netuid);
+    const std::uint64_t before = chain.stake(6, 5, netuid), votedBefore = chain.stake(4, 3, netuid);
     chain.step();
     EXPECT_NE(rootDividends(netuid), old);
     EXPECT_GT(rootDividends(netuid), Alpha{});
     chain.step(kTempo - 1);
     EXPECT_NEAR(static_cast<double>(chain.stake(6, 5, netuid) - before),
                 incentive(netuid, 6) * perBlock(netuid) * 10 * 0.45, 1'000'000);
+    // That is nothing, as in upstream's case: the owner has UID 0 there, so the one who is voted for is hotkey 4.
+    const double voted = incentive(netuid, 4);
+    EXPECT_GT(voted, 0);
+    EXPECT_GE(static_cast<double>(chain.stake(4, 3, netuid) - votedBefore),
+              voted * perBlock(netuid) * 10 * 0.45 - 1'000'000); // and dividends
 }
 
 TEST_F(UpstreamMiners, ShareAQuarterAHalfAndAQuarter) { // test_mining_emission_distribution_validator_valiminer_miner

@@ -95,32 +95,61 @@ TEST_F(UpstreamBonds, OfAPrunedMinerAreNotItsSuccessors) { // test_deregistered_
     EXPECT_LE(bond(0, 3), third);
 }
 
-// test_liquid_alpha_equal_values_against_itself: limits of a tenth, and a moving average of 900000
-TEST(UpstreamLiquidAlpha, OfEqualLimitsIsTheMovingAverage) {
-    const auto matrix = [](const std::vector<std::vector<std::uint64_t>>& tenths) {
-        SparseMatrix out;
-        for (const auto& row : tenths) {
-            out.emplace_back();
-            for (std::uint16_t j = 0; j < row.size(); ++j)
-                out.back().push_back({j, I32F32::fromInt(row[j]).safeDiv(I32F32::fromInt(10))});
-        }
+/// The three validators and the four miners of upstream's matrices: its validators and miners
+/// share UIDs, but an epoch leaves out what a neuron says of itself. A weight of nil is stored, as upstream's are.
+EpochInput liquidInput() {
+    const auto rows = [](const std::vector<std::vector<std::uint16_t>>& tenths) {
+        std::vector<StoredRow> out(7);
+        for (std::size_t i = 0; i < tenths.size(); ++i)
+            for (std::uint16_t j = 0; j < 4; ++j)
+                out[i].emplace_back(static_cast<std::uint16_t>(3 + j),
+                                    static_cast<std::uint16_t>(tenths[i][j] * 65'535U / 10));
         return out;
     };
-    const auto weights = matrix({{0, 1, 0, 0}, {2, 4, 0, 3}, {1, 0, 4, 5}});
-    const auto bonds = matrix({{1, 1, 5, 0}, {0, 4, 5, 1}, {1, 0, 4, 2}});
-    const I32F32 limit = I32F32::fromInt(UINT16_MAX / 10).safeDiv(I32F32::fromInt(UINT16_MAX));
-    const auto liquid = movingAverage(weights, bonds, std::vector<FixedVector>(3, FixedVector(4, limit)));
-    const auto plain = movingAverage(weights, bonds, I32F32::fromInt(1).safeDiv(I32F32::fromInt(10)));
-    const auto at = [](const SparseMatrix& m, std::size_t i, std::uint16_t j) {
-        for (const Cell& c : m[i])
-            if (c.column == j) return number(c.value);
-        return 0.0;
-    };
+    EpochInput in;
+    in.stakeWeight.assign(7, {});
     for (std::size_t i = 0; i < 3; ++i)
-        for (std::uint16_t j = 0; j < 4; ++j)
-            EXPECT_NEAR(at(liquid, i, j), at(plain, i, j), 0.001) << i << " " << j;
-    EXPECT_NEAR(at(plain, 1, 1), 0.4, 0.001);
-    EXPECT_NEAR(at(plain, 0, 2), 0.45, 0.001);
+        in.stakeWeight[i] = I64F64::fromInt(1'000'000'000);
+    in.lastUpdate.assign(7, 90);
+    in.registeredAt.assign(7, 0);
+    in.permits = {true, true, true, false, false, false, false};
+    in.weights = rows({{0, 1, 0, 0}, {2, 4, 0, 3}, {1, 0, 4, 5}});
+    in.bonds = rows({{1, 1, 5, 0}, {0, 4, 5, 1}, {1, 0, 4, 2}});
+    in.now = 100;
+    in.tempo = 20;
+    in.lastStepBlock = 80;
+    in.activityCutoff = 1'000;
+    in.maxValidators = 3;
+    in.kappa = 32'767;
+    in.bondsMovingAverage = 900'000;
+    in.yuma3 = true;
+    in.alphaSteepness = 1'000;
+    in.emission = 1'000'000'000;
+    return in;
+}
+
+// test_liquid_alpha_equal_values_against_itself: limits of a tenth, and a moving average of 900000
+TEST(UpstreamLiquidAlpha, OfEqualLimitsIsTheMovingAverage) {
+    EpochInput in = liquidInput();
+    const auto plain = runEpoch(in).bonds;
+    in.liquidAlpha = true;
+    in.alphaLow = in.alphaHigh = UINT16_MAX / 10;
+    const auto liquid = runEpoch(in).bonds;
+    in.alphaHigh = UINT16_MAX / 10 * 9;
+    const auto wide = runEpoch(in).bonds;
+
+    double furthest = 0;
+    std::size_t cells = 0;
+    for (std::size_t i = 0; i < 3; ++i) {
+        ASSERT_EQ(liquid[i].size(), plain[i].size());
+        for (std::size_t k = 0; k < plain[i].size(); ++k, ++cells) {
+            EXPECT_EQ(liquid[i][k].first, plain[i][k].first);
+            EXPECT_NEAR(liquid[i][k].second / 65'535.0, plain[i][k].second / 65'535.0, 0.001) << i << " " << k;
+            furthest = std::max(furthest, std::abs(wide[i].at(k).second - plain[i][k].second) / 65'535.0);
+        }
+    }
+    EXPECT_GE(cells, 9U);
+    EXPECT_GT(furthest, 0.01) << "other limits make another average: it was the liquid one that ran";
 }
 
 // test_registration_get_uid_to_prune_none_in_immunity_period
