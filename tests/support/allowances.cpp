@@ -15,13 +15,61 @@ namespace taodeck::subtensor::test {
 
 namespace sm = subtensor_module;
 
+namespace {
+
+template <class Item>
+std::pair<std::uint64_t, std::size_t> sumOf(const Item& dividends, const StateReader& state, NetUid netuid) {
+    std::pair<std::uint64_t, std::size_t> out{0, 0};
+    dividends.forEachUnder(
+        state,
+        [&](NetUid, const AccountId&, Alpha dividend) {
+            out.first += dividend.raw();
+            ++out.second;
+            return true;
+        },
+        netuid);
+    return out;
+}
+
+/// What an epoch does not pay to anybody's stake. Upstream: run_coinbase.rs.
+std::uint64_t unpaidOf(const Books::Subnet& before, const Books::Subnet& now, const StateReader& after, NetUid netuid) {
+    const std::uint64_t floors = 4; // of the parts of the block's alpha
+    if (now.epochs == before.epochs || now.pending() != 0) return floors;
+    const auto [dividends, validators] = sumOf(sm::AlphaDividendsPerSubnet, after, netuid);
+    const auto [root, nominated] = sumOf(sm::RootAlphaDividendsPerSubnet, after, netuid);
+    // The consensus counts in parts of 2^32, and each neuron's and hotkey's part and take is floored.
+    const std::uint64_t keys = sm::SubnetworkN.get(after, netuid) + validators + nominated;
+    const std::uint64_t pot = before.pending() + now.emission;
+    const std::uint64_t mechanisms = static_cast<std::uint8_t>(sm::MechanismCountCurrent.get(after, netuid));
+    std::uint64_t out = floors + keys * (4 * mechanisms + (pot >> 32)) + root;
+    // Miners get half of everything that was put aside. Where root's part was recycled instead, their bucket holds more
+    // than half, and the difference is dropped.
+    const std::uint64_t others = before.validator + before.root;
+    const std::uint64_t recycled = now.recycled - before.recycled;
+    out += ((before.server > others ? before.server - others : 0) + recycled) / 2;
+    // Buckets that nobody has a claim on are dropped: validators' where none of those with dividends holds alpha, and
+    // then the miners' that they would have got too; root's where none holds root stake.
+    if (dividends == 0) out += before.server + before.validator + now.emission;
+    if (root == 0) out += before.root + now.emission / 2;
+    if (!sm::SubnetOwner.exists(after, netuid) || !sm::SubnetOwnerHotkey.exists(after, netuid))
+        out += before.owner + now.emission;
+    return out;
+}
+
+} // namespace
+
 void Allowances::blockStep(const Books& before, const Books& now, const StateReader& after) {
     const std::uint64_t part = sm::CKBurn.get(after);
     unsigned neurons = 0;
     std::set<NetUid> paid;
     for (const auto& [netuid, subnet] : now.subnets) {
-        if (m_subnets[netuid].registeredAt != subnet.registeredAt) m_subnets[netuid] = Subnet{subnet.registeredAt};
+        if (m_subnets[netuid].registeredAt != subnet.registeredAt) {
+            m_subnets[netuid] = Subnet{subnet.registeredAt};
+            for (auto at = m_pools.begin(); at != m_pools.end();)
+                at = at->first.second == netuid ? m_pools.erase(at) : std::next(at);
+        }
         const auto found = before.subnets.find(netuid);
+        m_subnets[netuid].unpaid = found == before.subnets.end() ? 0 : unpaidOf(found->second, subnet, after, netuid);
         if (found == before.subnets.end() || found->second.epochs == subnet.epochs) continue;
         paid.insert(netuid);
         neurons += sm::SubnetworkN.get(after, netuid);
@@ -50,7 +98,9 @@ void Allowances::estimate(const StateReader& state) {
     });
     sm::TotalHotkeyAlpha.forEach(state, [&](const AccountId& hotkey, NetUid netuid, Alpha total) {
         stake[netuid] += total.raw();
-        drift[netuid] += shareDrift(hotkey, netuid, total.raw(), sm::sharePoolOf(state, hotkey, netuid).denominator);
+        const SafeFloat denominator = sm::sharePoolOf(state, hotkey, netuid).denominator;
+        const std::uint64_t sum = drift[netuid] + shareDrift(hotkey, netuid, total.raw(), denominator);
+        drift[netuid] = std::min(sum, UINT64_MAX / 2); // neither part is more, and what is added to it must not wrap
         return true;
     });
     for (auto& [netuid, subnet] : m_subnets) {
@@ -87,6 +137,7 @@ Allowances::Subnet Allowances::of(NetUid netuid) const {
 void Allowances::observe(const StateReader& state, unsigned changes) {
     sm::TotalHotkeySharesV2.forEach(state, [&](const AccountId& hotkey, NetUid netuid, const SafeFloat& denominator) {
         auto& pool = m_pools[{hotkey, netuid}];
+        if (!denominator.isZero()) pool.ownerless = 0; // whoever came first got them
         if (pool.denominator == denominator) return true;
         pool.denominator = denominator;
         pool.exponent = std::max(pool.exponent, denominator.exponent);

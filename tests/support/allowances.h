@@ -35,6 +35,8 @@ public:
     std::uint64_t unsold(NetUid netuid) const { return of(netuid).unsold; }
     /// What holders may get out of all share pools of the subnet beyond what is in them.
     std::uint64_t drift(NetUid netuid) const { return of(netuid).drift; }
+    /// What the last block step may have left to nobody, or for root's stakers to claim. See unpaidOf() for the ways.
+    std::uint64_t unpaid(NetUid netuid) const { return of(netuid).unpaid; }
     /// What stays reserved for nothing: the deposit of a pure proxy is held by who made it, but when the pure account
     /// removes its proxies, it is that account which is asked to give the deposit back. Upstream: pallets/proxy,
     /// remove_all_proxy_delegates.
@@ -50,13 +52,13 @@ public:
 private:
     struct Subnet {
         std::uint64_t registeredAt{0}, fees{0}, paidTwice{0};
-        std::uint64_t unsold{0}, drift{0}, positions{0}, stake{0}; ///< Of the block that was begun last.
+        std::uint64_t unsold{0}, drift{0}, positions{0}, stake{0}, unpaid{0}; ///< Of the block that was begun last.
     };
     struct SharePoolHistory {
         SafeFloat denominator;
         std::int64_t exponent{INT64_MIN}; ///< The largest that the denominator had.
         std::uint64_t changes{0};
-        std::uint64_t ownerless{0}; ///< Dividends of a hotkey in which nobody has a share.
+        std::uint64_t ownerless{0}; ///< Dividends of a hotkey in which nobody has a share, since the last who had one.
     };
     Subnet of(NetUid netuid) const;
     void observe(const StateReader& state, unsigned changes);

@@ -148,7 +148,7 @@ private:
         m_names = "block step";
         const Books stepped = booksOf(m_chain.open());
         m_allowances.blockStep(before, stepped, m_chain.open());
-        note(brokenByBlockStep(before, stepped, m_chain.open()));
+        note(brokenByBlockStep(before, stepped, m_chain.open(), m_allowances));
         const std::size_t events = eventCount(m_chain.open());
         do
             send(choose());

@@ -9,6 +9,7 @@
 #include "core/subtensor/pallets/preimage/preimage.h"
 #include "core/subtensor/pallets/proxy/proxy.h"
 #include "core/subtensor/pallets/scheduler/scheduler.h"
+#include "core/subtensor/pallets/subtensor_module/claims/root_claim.h"
 #include "core/subtensor/pallets/subtensor_module/locks/locks.h"
 #include "core/subtensor/pallets/subtensor_module/staking/stake.h"
 #include "core/subtensor/pallets/subtensor_module/subnets/network.h"
@@ -219,6 +220,16 @@ Books booksOf(const StateReader& state) {
             found->second.hotkeys += total.raw();
         return true;
     });
+    // As claims do, by coldkey: a hotkey of the list may have no root stake of the coldkey, and then owes nothing.
+    sm::StakingHotkeys.forEach(state, [&](const AccountId& coldkey, const std::vector<AccountId>& hotkeys) {
+        for (const auto& hotkey : hotkeys)
+            for (const auto& [netuid, rate] : sm::RootClaimable.get(state, hotkey))
+                if (const auto found = out.subnets.find(netuid); found != out.subnets.end())
+                    found->second.owed += sm::rootOwed(state, hotkey, coldkey, netuid).toU64();
+        return true;
+    });
+    for (auto& [netuid, subnet] : out.subnets)
+        subnet.owed += forgottenClaims(state, netuid);
     return out;
 }
 
@@ -264,9 +275,9 @@ std::vector<std::string> brokenByTransactions(const Books& before, const Books& 
         if (lost > 0)
             report.notAbove("alpha that transactions took from holders for nobody", change, allowances.unsold(netuid),
                             named(netuid));
-        else if (!claims)
-            report.notAbove("alpha that transactions gave to holders from nobody", change, allowances.drift(netuid),
-                            named(netuid));
+        else
+            report.notAbove("alpha that transactions gave to holders from nobody", change,
+                            allowances.drift(netuid) + (claims ? found->second.owed : 0), named(netuid));
         report.equal("what transactions put aside for the epoch", subnet.pending(), found->second.pending(),
                      named(netuid));
     }
@@ -274,7 +285,8 @@ std::vector<std::string> brokenByTransactions(const Books& before, const Books& 
     return report.take();
 }
 
-std::vector<std::string> brokenByBlockStep(const Books& before, const Books& now, const StateReader& after) {
+std::vector<std::string> brokenByBlockStep(const Books& before, const Books& now, const StateReader& after,
+                                           const Allowances& allowances) {
     Report report;
     const RuleSet425 rules{1'000};
     const std::uint64_t most = rules.economy().emissionAt(before.counted);
@@ -304,6 +316,10 @@ std::vector<std::string> brokenByBlockStep(const Books& before, const Books& now
             report.notAbove("what an epoch pays", paid + subnet.pending(), old.pending() + subnet.emission,
                             named(netuid));
         }
+        const auto left = static_cast<std::int64_t>(unclaimed(subnet) - unclaimed(old));
+        if (left > 0)
+            report.notAbove("alpha that a block step left to nobody", static_cast<std::uint64_t>(left),
+                            allowances.unpaid(netuid), named(netuid));
     }
     return report.take();
 }

@@ -26,6 +26,7 @@ struct Books {
         std::uint64_t epochs{0}, registeredAt{0};
         bool emits{false};              ///< In the coinbase's set; the records of others are old.
         std::uint64_t registrations{0}; ///< TAO paid for them so far: RAORecycledForRegistration.
+        std::uint64_t owed{0};          ///< What root's stakers could claim, all of them together.
         std::uint64_t pending() const { return server + validator + root + owner; }
     };
     std::uint64_t balances{0};   ///< Free and reserved, of all accounts.
@@ -43,10 +44,12 @@ std::vector<std::string> brokenInvariants(const StateReader& state, const Allowa
 /// Between the block step and the end of the block: no TAO and no alpha comes into being, and alpha goes only by
 /// recycling and for registrations, whose alpha upstream takes off SubnetAlphaOut without counting it as recycled. And
 /// what leaves somebody's stake is burnt, or leaves SubnetAlphaOut too, but for `allowances`; only who claims
-/// (`claims`) gets what was put aside before.
+/// (`claims`) gets what was put aside before, and at most what was owed on that subnet.
 std::vector<std::string> brokenByTransactions(const Books& before, const Books& now, const Allowances& allowances,
                                               bool claims);
-/// Between the end of a block and the first transaction of the next, in whose state `after` is.
-std::vector<std::string> brokenByBlockStep(const Books& before, const Books& now, const StateReader& after);
+/// Between the end of a block and the first transaction of the next, in whose state `after` is; `allowances` know of
+/// this step. An epoch pays no more than was put aside, and no less, but for what those allow: the rest is root's.
+std::vector<std::string> brokenByBlockStep(const Books& before, const Books& now, const StateReader& after,
+                                           const Allowances& allowances);
 
 } // namespace taodeck::subtensor::test

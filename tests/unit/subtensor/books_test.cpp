@@ -2,6 +2,7 @@
 
 #include "core/subtensor/pallets/alpha_assets/alpha_assets.h"
 #include "core/subtensor/pallets/subtensor_module/subnets/network.h"
+#include "tests/support/allowances.h"
 #include "tests/support/invariants.h"
 #include "tests/unit/subtensor/economy_chain.h"
 
@@ -46,6 +47,28 @@ TEST(Books, WhatIsRecycledOfAParentsDividendsIsPaidAllTheSame) {
     EXPECT_LE(burning.recycled, burning.pot / 4);
     const double paid = static_cast<double>(burning.paid), usually = static_cast<double>(usual.paid);
     EXPECT_NEAR(paid / usually, 1.0, 1e-4); // root's part is claimed later
+}
+
+// Not a quirk: an epoch that pays less than was put aside is an error, in whichever of its parts.
+TEST(Books, APayoutThatLosesAlphaIsReported) {
+    EconomyChain chain;
+    for (int epochs = 0; epochs < 3;) {
+        const Books before = booksOf(chain.state());
+        chain.start();
+        const Books now = booksOf(chain.state());
+        Allowances allowances;
+        allowances.blockStep(before, now, chain.state());
+        EXPECT_EQ(brokenByBlockStep(before, now, chain.state(), allowances), std::vector<std::string>{});
+        if (now.subnets.at(kNet).epochs == before.subnets.at(kNet).epochs) continue;
+        ++epochs;
+        const auto& books = now.subnets.at(kNet);
+        const std::uint64_t pot = before.subnets.at(kNet).pending() + books.emission;
+        for (const std::uint64_t lost : {pot / 10, pot / 2}) {
+            Books worse = now;
+            worse.subnets.at(kNet).hotkeys -= lost;
+            EXPECT_EQ(brokenByBlockStep(before, worse, chain.state(), allowances).size(), 1U) << lost << " of " << pot;
+        }
+    }
 }
 
 /// What the nomination of `amount` is worth to the books when it is cleared as too small.
