@@ -7,6 +7,7 @@
 #include "core/base/stated.h"
 #include "core/base/units.h"
 
+#include <array>
 #include <chrono>
 #include <optional>
 #include <string>
@@ -42,7 +43,53 @@ struct RemoveStakeIntent {
     double tolerance{0.005};
     bool allowPartial{false};
 };
-using Intent = std::variant<TransferIntent, TransferAllIntent, AddStakeIntent, RemoveStakeIntent>;
+/// A UID for `hotkey`, paid by burning at most `limit` (register_limit; there is no way to ask without a limit).
+struct RegisterIntent {
+    AccountId coldkey, hotkey;
+    NetUid netuid{};
+    Rao limit;
+};
+// The rest is signed by the hotkey and pays no fee; core/worker makes them.
+struct ServeAxonIntent {
+    AccountId hotkey;
+    NetUid netuid{};
+    std::uint32_t version{0};
+    std::array<std::uint8_t, 16> ip{}; ///< Network order; IPv4 in the last four bytes.
+    std::uint8_t ipType{4};
+    std::uint16_t port{0};
+};
+/// Values as they go into the call: the largest is 65535, no zeros.
+struct SetWeightsIntent {
+    AccountId hotkey;
+    NetUid netuid{};
+    std::uint8_t mechanism{0};
+    std::vector<std::uint16_t> uids, values;
+    std::uint64_t versionKey{0};
+};
+struct CommitWeightsIntent {
+    AccountId hotkey;
+    NetUid netuid{};
+    std::uint8_t mechanism{0};
+    Hash256 commitHash;
+};
+struct RevealWeightsIntent {
+    AccountId hotkey;
+    NetUid netuid{};
+    std::uint8_t mechanism{0};
+    std::vector<std::uint16_t> uids, values, salt;
+    std::uint64_t versionKey{0};
+};
+struct CommitTimelockedIntent {
+    AccountId hotkey;
+    NetUid netuid{};
+    std::uint8_t mechanism{0};
+    Bytes commit;
+    std::uint64_t revealRound{0};
+    std::uint16_t version{0};
+};
+using Intent =
+    std::variant<TransferIntent, TransferAllIntent, AddStakeIntent, RemoveStakeIntent, RegisterIntent, ServeAxonIntent,
+                 SetWeightsIntent, CommitWeightsIntent, RevealWeightsIntent, CommitTimelockedIntent>;
 
 enum class WarningKind {
     BelowMinimum, ///< Chain minimum; the plan cannot be signed.

@@ -8,7 +8,9 @@
 #include "core/base/stated.h"
 #include "core/base/units.h"
 
+#include <array>
 #include <chrono>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -98,6 +100,63 @@ struct ValidatorRow {
     double estimatedYearly{0}; ///< An estimate from the last epoch, not a promise; 0 when there is none.
 };
 
+/// Where a neuron listens, as it announced it on chain. Nothing says that it is true.
+struct AxonAddress {
+    std::array<std::uint8_t, 16> ip{}; ///< Network order; IPv4 in the last four bytes.
+    std::uint8_t ipType{4};            ///< 4 or 6.
+    std::uint16_t port{0};
+    std::uint32_t version{0};
+    bool serves() const { return port != 0 && ip != std::array<std::uint8_t, 16>{}; }
+    friend bool operator==(const AxonAddress&, const AxonAddress&) = default;
+};
+
+/// One UID of a subnet (mechanism 0). Parts are 0..1.
+struct Neuron {
+    std::uint16_t uid{0};
+    AccountId hotkey, coldkey;
+    Alpha alphaStake;
+    Rao rootStake;
+    double stakeWeight{0}; ///< As the epoch sees it: of all UIDs' sum. 0 when below the threshold.
+    bool permit{false}, active{false};
+    double incentive{0}, consensus{0}, dividends{0}, vtrust{0};
+    Alpha emission; ///< Of the last epoch.
+    BlockNumber lastUpdate{}, registeredAt{};
+    AxonAddress axon;
+    AxonAddress prometheus;
+    /// (uid, value) as stored, the largest 65535; empty when it set none.
+    std::vector<std::pair<std::uint16_t, std::uint16_t>> weights;
+};
+
+/// The rules of a subnet that neurons must keep, and its neurons, at one block.
+struct Metagraph {
+    NetUid netuid{};
+    ForeignText name, symbol;
+    bool started{false}, registrationOpen{false};
+    std::uint16_t tempo{0}, immunity{0}, maxUids{0}, maxValidators{0};
+    std::uint16_t minWeights{0};     ///< Fewest that a vector may hold.
+    std::uint16_t maxWeight{65'535}; ///< Most that one may be, of 65535.
+    std::uint64_t versionKey{0};     ///< Weights need this or more; 0: any.
+    std::uint32_t weightsRateLimit{0}, servingRateLimit{0}, activityCutoff{0};
+    bool commitReveal{false};
+    bool timelocked{false};        ///< Commits are timelocked ones (the chain reveals them).
+    std::uint64_t revealPeriod{0}; ///< Epochs.
+    std::uint16_t commitRevealVersion{0};
+    std::uint64_t stakeThreshold{0};
+    Rao burn;  ///< Registration price now.
+    Rao price; ///< Rao per whole alpha at the margin.
+    AccountId ownerHotkey, ownerColdkey;
+    // The epoch's clock.
+    std::uint64_t lastEpochBlock{0}, pendingEpochAt{0}, epochIndex{0}, blocksSinceLastStep{0};
+    std::uint32_t blocksToEpoch{0};
+    std::vector<Neuron> neurons; ///< By UID.
+
+    const Neuron* find(const AccountId& hotkey) const {
+        for (const auto& n : neurons)
+            if (n.hotkey == hotkey) return &n;
+        return nullptr;
+    }
+};
+
 /// Everything somebody needs to check a value without us.
 struct ProofReport {
     struct Entry {
@@ -140,6 +199,8 @@ public:
     virtual void positions(const AccountId& coldkey, Done<Stated<std::vector<StakePosition>>> done) = 0;
     virtual void subnets(Done<Stated<std::vector<SubnetRow>>> done) = 0;
     virtual void validators(NetUid netuid, Done<Stated<std::vector<ValidatorRow>>> done) = 0;
+    /// With weights rows. @param at empty: the newest final block. NotFound when there is no such subnet.
+    virtual void metagraph(NetUid netuid, std::optional<BlockNumber> at, Done<Stated<Metagraph>> done) = 0;
 
     virtual void proveBalance(const AccountId& account, Done<ProofReport> done) = 0;
     virtual void provePosition(const AccountId& coldkey, const AccountId& hotkey, NetUid netuid,
