@@ -85,6 +85,7 @@ struct Verdict {
     float worstLogprob{0}; ///< Largest difference seen.
     float meanLogprob{0};  ///< Of all differences; only where every token was looked at.
     std::string reason;    ///< English.
+    std::string text{};    ///< What the tokens of an accepted receipt say, up to a stop string: valid UTF-8.
 };
 
 /// One prefill on `decoder`'s slot `slot`. Errors only for what is not the receipt's fault: device failure, Cancelled,

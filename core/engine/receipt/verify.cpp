@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t kLogitBytes = 32U << 20; ///< Of one chunk of the prefill.
 
 Verdict refuse(Refusal refusal, std::size_t at, std::string reason) {
-    return {refusal, static_cast<std::uint32_t>(at), 0, 0, std::move(reason)};
+    return {refusal, static_cast<std::uint32_t>(at), 0, 0, std::move(reason), {}};
 }
 
 bool same(const SamplingParams& a, const SamplingParams& b) {
@@ -39,7 +39,7 @@ public:
 
 private:
     std::optional<Verdict> checkClaims(const std::array<std::uint8_t, 32>& ownHash) const;
-    std::optional<Verdict> checkEnd() const;
+    std::optional<Verdict> checkEnd();
     Result<Verdict> prefill(const std::stop_token& stop);
     std::optional<Verdict> checkLogits(std::size_t index, std::span<const float> logits);
     std::optional<Verdict> checkToken(std::size_t index, std::span<const float> logits);
@@ -61,6 +61,7 @@ private:
     float m_worst{0};
     double m_sum{0};
     std::size_t m_ties{0}; ///< Tokens that only the bound on ties lets pass.
+    std::string m_text;
 };
 
 /// What needs no model.
@@ -84,14 +85,14 @@ std::optional<Verdict> Verification::checkClaims(const std::array<std::uint8_t, 
 }
 
 /// Whether the tokens end where the rule ends them, as far as the text tells.
-std::optional<Verdict> Verification::checkEnd() const {
+std::optional<Verdict> Verification::checkEnd() {
     const std::size_t n = m_receipt.tokens.size();
     AnswerText text{m_expected.stop};
     for (std::size_t i = 0; i < n; ++i) {
         if (text.stopped()) return refuse(Refusal::TooLong, i, "the answer goes on after a stop string");
         if (m_model.tokenizer().isEnd(m_receipt.tokens[i]))
             return refuse(Refusal::WrongToken, i, "an end token inside the answer");
-        text.push(m_model.tokenizer().piece(m_receipt.tokens[i]));
+        m_text += text.push(m_model.tokenizer().piece(m_receipt.tokens[i]));
     }
     if (text.stopped() != (m_receipt.finish == FinishReason::StopString))
         return refuse(Refusal::Truncated, n, "the end is not where the stop strings put it");
@@ -100,6 +101,7 @@ std::optional<Verdict> Verification::checkEnd() const {
     if (m_receipt.finish == FinishReason::EndOfText && n == m_expected.maxTokens)
         return refuse(Refusal::Truncated, n, "as many tokens as asked for, yet said to end by itself");
     if (m_receipt.finish == FinishReason::Cancelled) return refuse(Refusal::Truncated, n, "the answer was cancelled");
+    m_text += text.finish();
     return std::nullopt;
 }
 
@@ -134,7 +136,9 @@ Result<Verdict> Verification::prefill(const std::stop_token& stop) {
     if (verdict.meanLogprob > m_bounds.logprobMean) {
         verdict.refusal = Refusal::WrongLogprob;
         verdict.reason = "the log-probabilities differ by more than the bound in the mean";
+        return verdict;
     }
+    verdict.text = std::move(m_text);
     return verdict;
 }
 

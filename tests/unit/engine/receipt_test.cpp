@@ -307,7 +307,11 @@ TEST(VerifiedMode, StopStringsAndEndsOfTextAreJustified) {
     ASSERT_EQ(receipt.finish, FinishReason::StopString);
     Expected expected = expectedOf(r, receipt);
 
-    EXPECT_EQ(verifier.check(receipt, expected).refusal, Refusal::None);
+    const Verdict verdict = verifier.check(receipt, expected);
+    EXPECT_EQ(verdict.refusal, Refusal::None);
+    const auto answered = prover.backend->complete(r, {}, {});
+    ASSERT_TRUE(answered.has_value());
+    EXPECT_EQ(verdict.text, answered->text);
     expected.stop.clear();
     EXPECT_EQ(verifier.check(receipt, expected).refusal, Refusal::Truncated) << "nobody asked for that stop string";
 
