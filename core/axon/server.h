@@ -4,6 +4,7 @@
 /// admitted by policy, queued by priority, and only then handed to the handler. Beast stays in the .cpp.
 /// Source: shared facts of both protocols as restated in docs/mining.md; vectors in tests/data/axon.
 
+#include "core/axon/signed_request.h"
 #include "core/base/clock.h"
 #include "core/base/ids.h"
 #include "core/base/result.h"
@@ -68,6 +69,7 @@ struct ServerOptions {
     std::chrono::nanoseconds oldest{std::chrono::seconds{10}}, newest{std::chrono::seconds{2}}; ///< Of a nonce.
     double requestsPerSecond{20}, burst{40}; ///< Per verified hotkey.
     double signaturesPerSecondPerAddress{200};
+    SchemeOf schemeOf;                  ///< Null: sr25519 for everybody.
     std::shared_ptr<const Clock> clock; ///< Null: the system's.
 };
 
