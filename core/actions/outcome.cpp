@@ -45,6 +45,7 @@ public:
             if (const auto fee = inner.field("tao_amount").asU64()) m_out.feePaid = Rao::fromRaw(*fee);
         if (pallet == "SubtensorModule" && name == "StakeAdded") readStakeAdded(inner, m_out), m_staked = true;
         if (pallet == "SubtensorModule" && name == "StakeRemoved") readStakeRemoved(inner, m_out), m_staked = true;
+        if (pallet == "SubtensorModule" && name == "NeuronRegistered") readRegistered(inner);
         // Stakes move TAO by transfers of their own; their event tells the amount.
         if (pallet == "Balances" && name == "Transfer" && !m_staked) readTransfer(inner, m_signer, m_out);
         return {};
@@ -56,6 +57,11 @@ public:
     }
 
 private:
+    /// By position: netuid, uid, hotkey. The price is a transfer of the signer's.
+    void readRegistered(const View& event) {
+        if (const auto uid = event.at(1).asU16()) m_out.uid = *uid;
+    }
+
     const metadata::Metadata& m_meta;
     AccountId m_signer;
     ExtrinsicOutcome m_out;

@@ -13,6 +13,7 @@ struct ExtrinsicOutcome {
     std::optional<Rao> feePaid;
     std::optional<Alpha> alphaIn, alphaOut;
     std::optional<Rao> taoMoved;
+    std::optional<std::uint16_t> uid; ///< Of NeuronRegistered.
 };
 
 /// @param events value of System.Events. @param index of the extrinsic in its block. @param signer whose transfers

@@ -199,6 +199,7 @@ void Tracker::takeEvents(Result<chain::Reading> reading) {
     m_receipt.alphaIn = outcome->alphaIn;
     m_receipt.alphaOut = outcome->alphaOut;
     m_receipt.taoMoved = outcome->taoMoved;
+    m_receipt.uid = outcome->uid;
     m_receipt.outcome = outcome->succeeded ? Outcome::Succeeded : Outcome::Failed;
     m_receipt.errorName = outcome->errorName;
     m_receipt.errorWords = outcome->succeeded ? "" : errorWords(outcome->errorName);

@@ -104,6 +104,11 @@ enum class WarningKind {
     NotProven,            ///< Made from data that is only reported or sealed.
     LeavesDust,           ///< What remains is below the minimum that can be unstaked alone.
     LookAlike,            ///< The recipient resembles another known address.
+    SubnetUnknown,        ///< The chain has no such subnet, or it takes none of these calls (root).
+    RegistrationClosed,   ///< The subnet takes no new neurons now.
+    AlreadyRegistered,    ///< The hotkey is a neuron of the subnet.
+    PriceAboveLimit,      ///< The registration costs more than the limit; the plan cannot be signed.
+    OtherRule,            ///< Another rule of the chain; only the text says which.
 };
 struct Warning {
     WarningKind kind;
@@ -171,6 +176,7 @@ struct Receipt {
     std::optional<Rao> feePaid;
     std::optional<Alpha> alphaIn, alphaOut; ///< Received by / given from the staker.
     std::optional<Rao> taoMoved;            ///< Spent or received without the network fee.
+    std::optional<std::uint16_t> uid;       ///< Of the neuron that a registration made.
     std::string errorName;                  ///< "SubtensorModule.SlippageTooHigh", or the pool's reason.
     std::string errorWords;                 ///< What happened, what it cost, what to do next; English.
     Trust trust{Trust::Unknown};            ///< Of the events this receipt was read from.

@@ -19,17 +19,30 @@ struct Overload : F... {
 template <class... F>
 Overload(F...) -> Overload<F...>;
 
-template <class Id>
-Id idFrom(const json& value) {
+Bytes bytesFrom(const json& value) {
     auto bytes = fromHex(value.get<std::string>());
     if (!bytes) throw std::invalid_argument(bytes.error().context);
-    auto id = Id::from(*bytes);
+    return *std::move(bytes);
+}
+template <class Id>
+Id idFrom(const json& value) {
+    auto id = Id::from(bytesFrom(value));
     if (!id) throw std::invalid_argument(id.error().context);
     return *id;
 }
 template <class Id>
 std::string hexOf(const Id& id) {
     return toHex(id.view());
+}
+
+json neuronJson(const AccountId& hotkey, NetUid netuid) {
+    return {{"hotkey", hexOf(hotkey)}, {"netuid", raw(netuid)}};
+}
+template <class I>
+json weightsJson(const I& intent) {
+    auto out = neuronJson(intent.hotkey, intent.netuid);
+    out["mechanism"] = intent.mechanism;
+    return out;
 }
 
 json intentJson(const api::Intent& intent) {
@@ -52,6 +65,47 @@ json intentJson(const api::Intent& intent) {
                      return json{{"coldkey", hexOf(i.coldkey)}, {"hotkey", hexOf(i.hotkey)},
                                  {"netuid", raw(i.netuid)},     {"amount", i.amount.raw()},
                                  {"tolerance", i.tolerance},    {"allowPartial", i.allowPartial}};
+                 },
+                 [](const api::RegisterIntent& i) {
+                     return json{{"coldkey", hexOf(i.coldkey)},
+                                 {"hotkey", hexOf(i.hotkey)},
+                                 {"netuid", raw(i.netuid)},
+                                 {"limit", i.limit.raw()}};
+                 },
+                 [](const api::ServeAxonIntent& i) {
+                     auto out = neuronJson(i.hotkey, i.netuid);
+                     out["version"] = i.version;
+                     out["ip"] = toHex(i.ip);
+                     out["ipType"] = i.ipType;
+                     out["port"] = i.port;
+                     return out;
+                 },
+                 [](const api::SetWeightsIntent& i) {
+                     auto out = weightsJson(i);
+                     out["uids"] = i.uids;
+                     out["values"] = i.values;
+                     out["versionKey"] = i.versionKey;
+                     return out;
+                 },
+                 [](const api::CommitWeightsIntent& i) {
+                     auto out = weightsJson(i);
+                     out["commitHash"] = hexOf(i.commitHash);
+                     return out;
+                 },
+                 [](const api::RevealWeightsIntent& i) {
+                     auto out = weightsJson(i);
+                     out["uids"] = i.uids;
+                     out["values"] = i.values;
+                     out["salt"] = i.salt;
+                     out["versionKey"] = i.versionKey;
+                     return out;
+                 },
+                 [](const api::CommitTimelockedIntent& i) {
+                     auto out = weightsJson(i);
+                     out["commit"] = toHex(i.commit);
+                     out["revealRound"] = i.revealRound;
+                     out["version"] = i.version;
+                     return out;
                  }},
         intent);
 }
@@ -68,16 +122,74 @@ Stake stakeFrom(const json& j) {
     return out;
 }
 
-api::Intent intentFrom(const std::string& kind, const json& j) {
-    if (kind == "add_stake") return stakeFrom<api::AddStakeIntent, Rao>(j);
-    if (kind == "remove_stake") return stakeFrom<api::RemoveStakeIntent, Alpha>(j);
+template <class I>
+I neuronFrom(const json& j) {
+    I out;
+    out.hotkey = idFrom<AccountId>(j.at("hotkey"));
+    out.netuid = NetUid{j.at("netuid").get<std::uint16_t>()};
+    if constexpr (requires { out.mechanism; }) out.mechanism = j.at("mechanism").get<std::uint8_t>();
+    if constexpr (requires { out.versionKey; }) {
+        out.uids = j.at("uids").get<std::vector<std::uint16_t>>();
+        out.values = j.at("values").get<std::vector<std::uint16_t>>();
+        out.versionKey = j.at("versionKey").get<std::uint64_t>();
+    }
+    return out;
+}
+
+api::RegisterIntent registerFrom(const json& j) {
+    auto out = neuronFrom<api::RegisterIntent>(j);
+    out.coldkey = idFrom<AccountId>(j.at("coldkey"));
+    out.limit = Rao::fromRaw(j.at("limit").get<std::uint64_t>());
+    return out;
+}
+
+api::ServeAxonIntent serveFrom(const json& j) {
+    auto out = neuronFrom<api::ServeAxonIntent>(j);
+    out.version = j.at("version").get<std::uint32_t>();
+    const auto ip = bytesFrom(j.at("ip"));
+    if (ip.size() != out.ip.size()) throw std::invalid_argument("an address does not have 16 bytes");
+    std::copy(ip.begin(), ip.end(), out.ip.begin());
+    out.ipType = j.at("ipType").get<std::uint8_t>();
+    out.port = j.at("port").get<std::uint16_t>();
+    return out;
+}
+
+api::Intent weightsFrom(const std::string& kind, const json& j) {
+    if (kind == "set_weights") return neuronFrom<api::SetWeightsIntent>(j);
+    if (kind == "commit_weights") {
+        auto out = neuronFrom<api::CommitWeightsIntent>(j);
+        out.commitHash = idFrom<Hash256>(j.at("commitHash"));
+        return out;
+    }
+    if (kind == "reveal_weights") {
+        auto out = neuronFrom<api::RevealWeightsIntent>(j);
+        out.salt = j.at("salt").get<std::vector<std::uint16_t>>();
+        return out;
+    }
+    if (kind != "commit_timelocked") throw std::invalid_argument("unknown kind of action");
+    auto out = neuronFrom<api::CommitTimelockedIntent>(j);
+    out.commit = bytesFrom(j.at("commit"));
+    out.revealRound = j.at("revealRound").get<std::uint64_t>();
+    out.version = j.at("version").get<std::uint16_t>();
+    return out;
+}
+
+api::Intent transferFrom(const std::string& kind, const json& j) {
     const auto from = idFrom<AccountId>(j.at("from"));
     const auto to = idFrom<AccountId>(j.at("to"));
     const bool keepAlive = j.at("keepAlive").get<bool>();
     if (kind == "transfer")
         return api::TransferIntent{from, to, Rao::fromRaw(j.at("amount").get<std::uint64_t>()), keepAlive};
-    if (kind == "transfer_all") return api::TransferAllIntent{from, to, keepAlive};
-    throw std::invalid_argument("unknown kind of action");
+    return api::TransferAllIntent{from, to, keepAlive};
+}
+
+api::Intent intentFrom(const std::string& kind, const json& j) {
+    if (kind == "add_stake") return stakeFrom<api::AddStakeIntent, Rao>(j);
+    if (kind == "remove_stake") return stakeFrom<api::RemoveStakeIntent, Alpha>(j);
+    if (kind == "transfer" || kind == "transfer_all") return transferFrom(kind, j);
+    if (kind == "register") return registerFrom(j);
+    if (kind == "serve_axon") return serveFrom(j);
+    return weightsFrom(kind, j);
 }
 
 template <class Unit>
@@ -116,6 +228,7 @@ api::Receipt parse(const std::string& text) {
     r.alphaIn = amountFrom<Alpha>(j.at("alphaIn"));
     r.alphaOut = amountFrom<Alpha>(j.at("alphaOut"));
     r.taoMoved = amountFrom<Rao>(j.at("taoMoved"));
+    if (j.contains("uid")) r.uid = j.at("uid").get<std::uint16_t>(); // only registrations have it
     r.errorName = j.at("errorName").get<std::string>();
     r.errorWords = j.at("errorWords").get<std::string>();
     r.trust = enumFrom(j.at("trust"), Trust::Proven);
@@ -131,24 +244,25 @@ std::string onSubnet(NetUid netuid) {
 } // namespace
 
 std::string toJson(const api::Receipt& r) {
-    const json j{{"actionId", r.actionId},
-                 {"kind", kindOf(r.intent)},
-                 {"intent", intentJson(r.intent)},
-                 {"hash", hexOf(r.hash)},
-                 {"step", static_cast<int>(r.step)},
-                 {"outcome", static_cast<int>(r.outcome)},
-                 {"block", r.block ? json(raw(*r.block)) : json(nullptr)},
-                 {"blockHash", r.blockHash ? json(hexOf(*r.blockHash)) : json(nullptr)},
-                 {"index", r.index ? json(*r.index) : json(nullptr)},
-                 {"feePaid", amountJson(r.feePaid)},
-                 {"alphaIn", amountJson(r.alphaIn)},
-                 {"alphaOut", amountJson(r.alphaOut)},
-                 {"taoMoved", amountJson(r.taoMoved)},
-                 {"errorName", r.errorName},
-                 {"errorWords", r.errorWords},
-                 {"trust", static_cast<int>(r.trust)},
-                 {"startedAt", r.startedAt.time_since_epoch().count()},
-                 {"updatedAt", r.updatedAt.time_since_epoch().count()}};
+    json j{{"actionId", r.actionId},
+           {"kind", kindOf(r.intent)},
+           {"intent", intentJson(r.intent)},
+           {"hash", hexOf(r.hash)},
+           {"step", static_cast<int>(r.step)},
+           {"outcome", static_cast<int>(r.outcome)},
+           {"block", r.block ? json(raw(*r.block)) : json(nullptr)},
+           {"blockHash", r.blockHash ? json(hexOf(*r.blockHash)) : json(nullptr)},
+           {"index", r.index ? json(*r.index) : json(nullptr)},
+           {"feePaid", amountJson(r.feePaid)},
+           {"alphaIn", amountJson(r.alphaIn)},
+           {"alphaOut", amountJson(r.alphaOut)},
+           {"taoMoved", amountJson(r.taoMoved)},
+           {"errorName", r.errorName},
+           {"errorWords", r.errorWords},
+           {"trust", static_cast<int>(r.trust)},
+           {"startedAt", r.startedAt.time_since_epoch().count()},
+           {"updatedAt", r.updatedAt.time_since_epoch().count()}};
+    if (r.uid) j["uid"] = *r.uid;
     // Error texts may hold a node's bytes: ill-formed UTF-8 is replaced, it must not lose the receipt.
     return j.dump(-1, ' ', false, json::error_handler_t::replace);
 }
@@ -165,7 +279,13 @@ std::string kindOf(const api::Intent& intent) {
     return std::visit(Overload{[](const api::TransferIntent&) { return "transfer"; },
                                [](const api::TransferAllIntent&) { return "transfer_all"; },
                                [](const api::AddStakeIntent&) { return "add_stake"; },
-                               [](const api::RemoveStakeIntent&) { return "remove_stake"; }},
+                               [](const api::RemoveStakeIntent&) { return "remove_stake"; },
+                               [](const api::RegisterIntent&) { return "register"; },
+                               [](const api::ServeAxonIntent&) { return "serve_axon"; },
+                               [](const api::SetWeightsIntent&) { return "set_weights"; },
+                               [](const api::CommitWeightsIntent&) { return "commit_weights"; },
+                               [](const api::RevealWeightsIntent&) { return "reveal_weights"; },
+                               [](const api::CommitTimelockedIntent&) { return "commit_timelocked"; }},
                       intent);
 }
 
@@ -178,16 +298,27 @@ std::string summaryOf(const api::Receipt& receipt) {
                  },
                  [](const api::RemoveStakeIntent& i) {
                      return "Unstake " + exactDecimal(i.amount.raw()) + " alpha " + onSubnet(i.netuid);
-                 }},
+                 },
+                 [](const api::RegisterIntent& i) { return "Register a neuron " + onSubnet(i.netuid); },
+                 [](const api::ServeAxonIntent& i) { return "Announce an address " + onSubnet(i.netuid); },
+                 [](const api::SetWeightsIntent& i) { return "Set weights " + onSubnet(i.netuid); },
+                 [](const api::CommitWeightsIntent& i) { return "Commit weights " + onSubnet(i.netuid); },
+                 [](const api::RevealWeightsIntent& i) { return "Reveal weights " + onSubnet(i.netuid); },
+                 [](const api::CommitTimelockedIntent& i) { return "Commit weights " + onSubnet(i.netuid); }},
         receipt.intent);
 }
 
 AccountId signerOf(const api::Intent& intent) {
-    return std::visit(Overload{[](const api::TransferIntent& i) { return i.from; },
-                               [](const api::TransferAllIntent& i) { return i.from; },
-                               [](const api::AddStakeIntent& i) { return i.coldkey; },
-                               [](const api::RemoveStakeIntent& i) { return i.coldkey; }},
-                      intent);
+    return std::visit(
+        [](const auto& i) {
+            if constexpr (requires { i.from; })
+                return i.from;
+            else if constexpr (requires { i.coldkey; })
+                return i.coldkey;
+            else
+                return i.hotkey;
+        },
+        intent);
 }
 
 } // namespace taodeck::store

@@ -22,6 +22,7 @@ DemoActions::DemoActions(Scene scene, DemoChain& chain, const DemoClock& clock)
 
 api::Plan DemoActions::planFor(const api::Intent& intent) const {
     constexpr double kPrice = 0.0321;
+    constexpr auto kRegistrationPrice = Rao::fromRaw(42'500'000);
     api::Plan plan;
     plan.intent = intent;
     plan.network = "Localnet";
@@ -95,6 +96,23 @@ api::Plan DemoActions::planFor(const api::Intent& intent) const {
                                  {"limit_price", "u64", std::to_string(plan.limitPrice->raw())},
                                  {"allow_partial", "bool", in.allowPartial ? "true" : "false"}}};
                 plan.balanceAfter = plan.balanceBefore->saturatingAdd(*plan.expectedTao).saturatingSub(plan.networkFee);
+            },
+            [&](const api::RegisterIntent& in) {
+                plan.signer = in.coldkey;
+                plan.priceNow = kRegistrationPrice;
+                plan.limitPrice = in.limit;
+                plan.decoded = {"SubtensorModule",
+                                "register_limit",
+                                {{"netuid", "u16", std::to_string(raw(in.netuid))},
+                                 {"hotkey", "AccountId32", crypto::ss58(in.hotkey)},
+                                 {"limit_price", "u64", std::to_string(in.limit.raw())}}};
+                plan.balanceAfter =
+                    plan.balanceBefore->saturatingSub(kRegistrationPrice).saturatingSub(plan.networkFee);
+            },
+            [&](const auto& in) { // a worker's own calls, signed by its hotkey without a fee
+                plan.signer = in.hotkey;
+                plan.networkFee = {};
+                plan.balanceBefore.reset();
             }},
         intent);
     plan.warnings = warnings;

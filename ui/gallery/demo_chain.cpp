@@ -107,6 +107,69 @@ std::vector<api::StakePosition> demoPositions(const std::vector<api::ValidatorRo
     return out;
 }
 
+/// The listed validators and twice as many miners, the better the later.
+api::Metagraph demoMetagraph(const std::vector<api::ValidatorRow>& validators) {
+    api::Metagraph out;
+    out.started = out.registrationOpen = true;
+    out.tempo = 360;
+    out.immunity = 5000;
+    out.maxUids = 64;
+    out.maxValidators = 8;
+    out.minWeights = 1;
+    out.weightsRateLimit = 100;
+    out.servingRateLimit = 50;
+    out.activityCutoff = 5000;
+    out.revealPeriod = 1;
+    out.commitRevealVersion = 4;
+    out.burn = Rao::fromRaw(42'500'000);
+    out.price = tao(0.0321);
+    out.ownerHotkey = validators.front().hotkey;
+    out.ownerColdkey = validators.front().owner;
+    out.lastEpochBlock = 18'011;
+    out.epochIndex = 50;
+    out.blocksToEpoch = 131;
+    double stake = 0;
+    for (const auto& row : validators)
+        stake += static_cast<double>(row.alphaStake.raw());
+    for (const auto& row : validators) {
+        api::Neuron n;
+        n.uid = row.uid;
+        n.hotkey = row.hotkey;
+        n.coldkey = row.owner;
+        n.alphaStake = row.alphaStake;
+        n.rootStake = row.rootStake;
+        n.stakeWeight = static_cast<double>(row.alphaStake.raw()) / stake;
+        n.permit = n.active = row.permit;
+        n.dividends = row.dividends;
+        n.vtrust = row.vtrust;
+        n.emission = row.dividendsPerTempo;
+        n.lastUpdate = BlockNumber{18'240U - static_cast<std::uint32_t>(row.blocksSinceWeights)};
+        n.registeredAt = BlockNumber{120U + row.uid};
+        out.neurons.push_back(n);
+    }
+    const auto miners = static_cast<std::uint16_t>(2 * validators.size());
+    const auto first = static_cast<std::uint16_t>(validators.size());
+    const double all = miners * (miners + 1) / 2.0;
+    for (std::uint16_t i = 0; i < miners; ++i) {
+        api::Neuron n;
+        n.uid = static_cast<std::uint16_t>(first + i);
+        n.hotkey = demoAccount("miner " + std::to_string(i));
+        n.coldkey = demoAccount("miner owner " + std::to_string(i));
+        n.active = true;
+        n.incentive = n.consensus = (i + 1) / all;
+        n.emission = alpha(147.6 * n.incentive);
+        n.registeredAt = BlockNumber{400U + 37U * i};
+        n.axon.ip = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 192, 0, 2, 1};
+        n.axon.port = static_cast<std::uint16_t>(8091 + i);
+        n.axon.version = 1;
+        out.neurons.push_back(n);
+        for (std::size_t v = 0; v < validators.size(); ++v)
+            if (validators[v].permit)
+                out.neurons[v].weights.emplace_back(n.uid, static_cast<std::uint16_t>(65'535 * (i + 1) / miners));
+    }
+    return out;
+}
+
 std::string demoHex(std::string_view word, int blocks) {
     std::string out = "0x";
     for (int i = 0; i < blocks; ++i)
@@ -172,6 +235,7 @@ DemoChain::DemoChain(Scene scene, const DemoClock& clock) : m_scene(scene), m_cl
     }
     subnetsAnswer = demoSubnets();
     validatorsAnswer = demoValidators();
+    metagraphAnswer = demoMetagraph(validatorsAnswer);
     if (scene == Scene::Full) {
         balanceAnswer.free = tao(132.518204991);
         balanceAnswer.nonce = 12;
@@ -238,6 +302,18 @@ void DemoChain::validators(NetUid netuid, api::Done<Stated<std::vector<api::Vali
     for (auto& row : rows)
         row.netuid = netuid;
     answer(done, rows);
+}
+
+void DemoChain::metagraph(NetUid netuid, std::optional<BlockNumber>, api::Done<Stated<api::Metagraph>> done) {
+    auto value = metagraphAnswer;
+    value.netuid = netuid;
+    for (const auto& row : subnetsAnswer)
+        if (row.netuid == netuid) {
+            value.name = row.name;
+            value.symbol = row.symbol;
+            value.price = row.price;
+        }
+    answer(done, value);
 }
 
 api::ProofReport DemoChain::proof(const std::string& title) const {

@@ -64,6 +64,7 @@ public:
     void positions(const AccountId& coldkey, api::Done<Stated<std::vector<api::StakePosition>>> done) override;
     void subnets(api::Done<Stated<std::vector<api::SubnetRow>>> done) override;
     void validators(NetUid netuid, api::Done<Stated<std::vector<api::ValidatorRow>>> done) override;
+    void metagraph(NetUid netuid, std::optional<BlockNumber> at, api::Done<Stated<api::Metagraph>> done) override;
     void proveBalance(const AccountId& account, api::Done<api::ProofReport> done) override;
     void provePosition(const AccountId& coldkey, const AccountId& hotkey, NetUid netuid,
                        api::Done<api::ProofReport> done) override;
@@ -76,6 +77,7 @@ public:
     std::vector<api::StakePosition> positionsAnswer;
     std::vector<api::SubnetRow> subnetsAnswer;
     std::vector<api::ValidatorRow> validatorsAnswer;
+    api::Metagraph metagraphAnswer; ///< Of every subnet.
 
 private:
     template <class T>

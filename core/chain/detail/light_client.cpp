@@ -98,15 +98,41 @@ void LightClientImpl::sendSummary() {
     m_finalListeners.notify({final.number, final.hash, m_link->timeOf(final.hash), Trust::Proven});
 }
 
+namespace {
+
+template <class T>
+void runRows(const std::shared_ptr<Link>& link, Result<ReadTarget> target, const Done<T>& done,
+             const std::function<void(const SnapshotPtr&, const Done<T>&)>& rows) {
+    auto runtime = link->runtime();
+    if (!runtime) return done(tl::unexpected<Error>{runtime.error()});
+    if (!target) return done(tl::unexpected<Error>{target.error()});
+    auto failed = [done](const Error& why) { done(tl::unexpected<Error>{why}); };
+    rows(std::make_shared<Snapshot>(link, *std::move(runtime), *target, std::move(failed)), done);
+}
+
+} // namespace
+
 template <class T>
 void LightClientImpl::onSnapshot(Done<T> done, std::function<void(const SnapshotPtr&, const Done<T>&)> rows) {
     onLink<T>(done, [done, rows = std::move(rows)](const std::shared_ptr<Link>& link) {
-        auto runtime = link->runtime();
-        auto target = link->bestTarget();
-        if (!runtime) return done(tl::unexpected<Error>{runtime.error()});
-        if (!target) return done(tl::unexpected<Error>{target.error()});
-        auto failed = [done](const Error& why) { done(tl::unexpected<Error>{why}); };
-        rows(std::make_shared<Snapshot>(link, *std::move(runtime), *target, std::move(failed)), done);
+        runRows<T>(link, link->bestTarget(), done, rows);
+    });
+}
+
+template <class T>
+void LightClientImpl::onSnapshotAt(BlockNumber at, Done<T> done,
+                                   std::function<void(const SnapshotPtr&, const Done<T>&)> rows) {
+    onLink<T>(done, [at, done, rows = std::move(rows)](const std::shared_ptr<Link>& link) {
+        if (at > link->finalHead().number) return done(fail(Errc::OutOfRange, "this block is not final yet"));
+        // The number is the node's word; a header that is verified as final has the final word.
+        link->node()->hashAt(at, [link, at, done, rows](Result<BlockHash> hash) {
+            if (!hash) return done(tl::unexpected<Error>{hash.error()});
+            link->target(*hash, [link, at, done, rows](Result<ReadTarget> target) {
+                if (target && target->ref.number != at)
+                    return done(fail(Errc::BadProof, "the node gave another block than the one asked for"));
+                runRows<T>(link, std::move(target), done, rows);
+            });
+        });
     });
 }
 
@@ -144,6 +170,12 @@ void LightClientImpl::validators(NetUid netuid, Done<Stated<std::vector<api::Val
             const auto slot = self->m_link ? self->m_link->slotDuration() : std::chrono::milliseconds{};
             readValidators(s, netuid, slot, answer);
         });
+}
+
+void LightClientImpl::metagraph(NetUid netuid, std::optional<BlockNumber> at, Done<Stated<api::Metagraph>> done) {
+    const auto rows = [netuid](const auto& s, const auto& answer) { readMetagraph(s, netuid, answer); };
+    if (at) return onSnapshotAt<Stated<api::Metagraph>>(*at, std::move(done), rows);
+    onSnapshot<Stated<api::Metagraph>>(std::move(done), rows);
 }
 
 void LightClientImpl::account(const AccountId& coldkey, Done<AccountState> done) {

@@ -59,6 +59,7 @@ public:
     void positions(const AccountId& coldkey, Done<Stated<std::vector<api::StakePosition>>> done) override;
     void subnets(Done<Stated<std::vector<api::SubnetRow>>> done) override;
     void validators(NetUid netuid, Done<Stated<std::vector<api::ValidatorRow>>> done) override;
+    void metagraph(NetUid netuid, std::optional<BlockNumber> at, Done<Stated<api::Metagraph>> done) override;
     void proveBalance(const AccountId& account, Done<api::ProofReport> done) override;
     void provePosition(const AccountId& coldkey, const AccountId& hotkey, NetUid netuid,
                        Done<api::ProofReport> done) override;
@@ -83,6 +84,9 @@ private:
     /// Runs `rows` on a snapshot of the best block.
     template <class T>
     void onSnapshot(Done<T> done, std::function<void(const SnapshotPtr&, const Done<T>&)> rows);
+    /// The same on a past final block. @return OutOfRange when it is not final yet.
+    template <class T>
+    void onSnapshotAt(BlockNumber at, Done<T> done, std::function<void(const SnapshotPtr&, const Done<T>&)> rows);
     void prove(std::string title, std::vector<StorageRead> reads, std::vector<std::string> names,
                Done<api::ProofReport> done);
     void publish();

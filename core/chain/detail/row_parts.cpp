@@ -83,6 +83,44 @@ ForeignText symbolOf(Snapshot& s, NetUid netuid) {
     return ForeignText::fromBytes(s.bytes(subtensorItem("TokenSymbol", {Value::netuid(netuid)})));
 }
 
+ForeignText subnetNameOf(Snapshot& s, NetUid netuid) {
+    if (netuid == kRootNetUid) return ForeignText{"root"};
+    return textField(s.get(subtensorItem("SubnetIdentitiesV3", {Value::netuid(netuid)})), "subnet_name");
+}
+
+void wantClock(Snapshot& s, NetUid netuid) {
+    s.want(subtensorItem("Tempo", {Value::netuid(netuid)}));
+    s.wantIfThere(subtensorItem("LastEpochBlock", {Value::netuid(netuid)}));
+    s.wantIfThere(subtensorItem("PendingEpochAt", {Value::netuid(netuid)}));
+}
+
+/// Source: economics of the epoch, "now - LastEpochBlock >= tempo", or as early as the owner triggered it.
+std::uint32_t blocksToEpoch(Snapshot& s, NetUid netuid) {
+    const auto tempo = s.number(subtensorItem("Tempo", {Value::netuid(netuid)}));
+    if (tempo == 0 || netuid == kRootNetUid) return 0;
+    const auto now = std::uint64_t{raw(s.target().ref.number)};
+    if (s.has("SubtensorModule", "LastEpochBlock")) {
+        const auto pending = s.number(subtensorItem("PendingEpochAt", {Value::netuid(netuid)}));
+        auto next = s.number(subtensorItem("LastEpochBlock", {Value::netuid(netuid)})) + tempo;
+        if (pending > 0) next = std::min(next, pending);
+        return next > now ? static_cast<std::uint32_t>(next - now) : 0;
+    }
+    // Runtimes before 423: (block + netuid + 1) mod (tempo + 1) = 0.
+    return static_cast<std::uint32_t>(tempo - (now + raw(netuid) + 1) % (tempo + 1));
+}
+
+void wantStarted(Snapshot& s, NetUid netuid) {
+    s.wantIfThere(subtensorItem("FirstEmissionBlockNumber", {Value::netuid(netuid)}));
+    s.wantIfThere(subtensorItem("SubtokenEnabled", {Value::netuid(netuid)}));
+}
+
+bool isStarted(Snapshot& s, NetUid netuid) {
+    if (netuid == kRootNetUid) return true;
+    const bool enabled = !s.has("SubtensorModule", "SubtokenEnabled") ||
+                         s.boolean(subtensorItem("SubtokenEnabled", {Value::netuid(netuid)}));
+    return enabled && s.get(subtensorItem("FirstEmissionBlockNumber", {Value::netuid(netuid)})).has_value();
+}
+
 void wantIdentity(Snapshot& s, const AccountId& owner) {
     s.wantIfThere(subtensorItem("IdentitiesV2", {Value::id(owner)}));
 }

@@ -20,12 +20,21 @@ void readSubnets(const SnapshotPtr& snapshot, Done<Stated<std::vector<api::Subne
 /// @param blockTime for the yearly estimate; zero leaves it out.
 void readValidators(const SnapshotPtr& snapshot, NetUid netuid, std::chrono::milliseconds blockTime,
                     Done<Stated<std::vector<api::ValidatorRow>>> done);
+/// With weights rows and what child hotkeys inherit. NotFound when there is no such subnet.
+void readMetagraph(const SnapshotPtr& snapshot, NetUid netuid, Done<Stated<api::Metagraph>> done);
 
 // Parts that several rows share: want…() before the fetch, the other after it.
 void wantPool(Snapshot& snapshot, NetUid netuid);
 subtensor::Pool poolOf(Snapshot& snapshot, NetUid netuid);
 void wantSymbol(Snapshot& snapshot, NetUid netuid);
 ForeignText symbolOf(Snapshot& snapshot, NetUid netuid);
+ForeignText subnetNameOf(Snapshot& snapshot, NetUid netuid); ///< Wanted with the symbol.
+void wantClock(Snapshot& snapshot, NetUid netuid);
+/// Blocks until the next epoch by the clock; 0 when it is due, on root and where no epochs run.
+std::uint32_t blocksToEpoch(Snapshot& snapshot, NetUid netuid);
+/// The subnet trades and pays.
+void wantStarted(Snapshot& snapshot, NetUid netuid);
+bool isStarted(Snapshot& snapshot, NetUid netuid);
 void wantIdentity(Snapshot& snapshot, const AccountId& owner);
 ForeignText identityOf(Snapshot& snapshot, const AccountId& owner);
 void wantStake(Snapshot& snapshot, const AccountId& hotkey, const AccountId& coldkey, NetUid netuid);

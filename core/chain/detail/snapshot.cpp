@@ -36,14 +36,21 @@ void Snapshot::wantIfThere(StorageRead read) {
 
 void Snapshot::fetch(Next next) {
     if (m_error) return;
-    auto keys = std::exchange(m_wanted, {});
-    m_reader->keys(keys, m_target, [self = shared_from_this(), keys, next = std::move(next)](Result<RawReading> raw) {
+    fetchFrom(std::make_shared<const std::vector<Bytes>>(std::exchange(m_wanted, {})), 0, std::move(next));
+}
+
+void Snapshot::fetchFrom(std::shared_ptr<const std::vector<Bytes>> keys, std::size_t first, Next next) {
+    const auto last = std::min(keys->size(), first + kKeysAtOnce);
+    const auto at = [&](std::size_t i) { return keys->begin() + static_cast<std::ptrdiff_t>(i); };
+    auto onValues = [self = shared_from_this(), keys, first, last, next = std::move(next)](Result<RawReading> raw) {
         if (!raw) return self->problem(raw.error());
         self->m_trust = std::min(self->m_trust, raw->trust);
-        for (std::size_t i = 0; i < keys.size(); ++i)
-            self->m_values[keys[i]] = std::move(raw->values[i]);
+        for (std::size_t i = first; i < last; ++i)
+            self->m_values[(*keys)[i]] = std::move(raw->values[i - first]);
+        if (last < keys->size()) return self->fetchFrom(keys, last, next);
         next();
-    });
+    };
+    m_reader->keys(std::vector<Bytes>(at(first), at(last)), m_target, std::move(onValues));
 }
 
 void Snapshot::list(std::vector<StorageRead> reads, std::size_t most, std::function<void(std::vector<Keys>)> next) {

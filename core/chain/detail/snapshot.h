@@ -19,6 +19,7 @@ public:
     void want(StorageRead read);
     /// An item that some runtimes lack: then get() is empty.
     void wantIfThere(StorageRead read);
+    /// Reads what is wanted, in as many requests as its size asks for.
     void fetch(Next next);
 
     using Keys = std::vector<Bytes>;
@@ -56,7 +57,10 @@ public:
         done(Stated<T>{std::move(value), m_trust, m_target.ref.number});
     }
 
+    static constexpr std::size_t kKeysAtOnce = 1024; ///< In one proof: public nodes refuse very large answers.
+
 private:
+    void fetchFrom(std::shared_ptr<const std::vector<Bytes>> keys, std::size_t first, Next next);
     void listOr(std::vector<StorageRead> reads, std::size_t most, bool mayBeLarge,
                 std::function<void(std::vector<Keys>)> next);
     void limitTrust(const StorageRead& read);

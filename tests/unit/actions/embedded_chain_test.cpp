@@ -305,6 +305,35 @@ TEST_P(Embedded, DevelopmentFundsArrive) {
     EXPECT_EQ(chain->inner().free(to), Rao::fromRaw(7'000'000'000));
 }
 
+TEST_P(Embedded, ARegisteredHotkeyServesAndVotesWithoutAnAccount) {
+    auto pair = crypto::KeyPair::fromUri(crypto::KeyType::Sr25519, "//Newcomer//hot").value();
+    const auto newcomer = pair.publicKey();
+    ring->add(keys::makeSigner(std::move(pair), /*development=*/true));
+    const auto before = chain->inner().free(alice);
+    const auto registration = plan(api::RegisterIntent{alice, newcomer, kSubnet, Rao::fromRaw(2'000'000'000)});
+    ASSERT_TRUE(registration.canSign());
+    carryOut(registration);
+    ASSERT_EQ(last.outcome, Outcome::Succeeded) << last.errorName;
+    ASSERT_TRUE(last.uid);
+    const auto uid = *last.uid;
+    ASSERT_TRUE(last.taoMoved);
+    EXPECT_LE(*last.taoMoved, *registration.limitPrice);
+    EXPECT_EQ(chain->inner().free(alice), before.saturatingSub(*last.taoMoved).saturatingSub(*last.feePaid));
+    EXPECT_FALSE(plan(api::RegisterIntent{alice, newcomer, kSubnet, Rao::fromRaw(2'000'000'000)}).canSign());
+
+    const auto serve =
+        plan(api::ServeAxonIntent{newcomer, kSubnet, 1, {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 192, 0, 2, 1}, 4, 8091});
+    ASSERT_TRUE(serve.canSign());
+    EXPECT_EQ(serve.networkFee, Rao{});
+    carryOut(serve);
+    EXPECT_EQ(last.outcome, Outcome::Succeeded) << last.errorName;
+
+    // Itself alone is what every neuron may vote for.
+    const auto vote = plan(api::SetWeightsIntent{newcomer, kSubnet, 0, {uid}, {65535}, 0});
+    EXPECT_EQ(vote.decoded.call, "set_mechanism_weights");
+    EXPECT_EQ(vote.nonce, 1u);
+}
+
 INSTANTIATE_TEST_SUITE_P(MetadataVersions, Embedded, ::testing::Values(14u, 15u));
 
 } // namespace

@@ -28,9 +28,16 @@ api::Receipt full(api::Intent intent) {
 
 std::vector<api::Intent> allIntents() {
     const auto a = filled(1), b = filled(2);
-    return {api::TransferIntent{a, b, Rao::fromRaw(5), false}, api::TransferAllIntent{a, b, true},
+    return {api::TransferIntent{a, b, Rao::fromRaw(5), false},
+            api::TransferAllIntent{a, b, true},
             api::AddStakeIntent{a, b, NetUid{3}, Rao::fromRaw(1'500'000'000), 0.01, true},
-            api::RemoveStakeIntent{a, b, NetUid{0}, Alpha::fromRaw(6), 0.02, false}};
+            api::RemoveStakeIntent{a, b, NetUid{0}, Alpha::fromRaw(6), 0.02, false},
+            api::RegisterIntent{a, b, NetUid{4}, Rao::fromRaw(7)},
+            api::ServeAxonIntent{a, NetUid{4}, 3, {1, 2, 3}, 6, 8091},
+            api::SetWeightsIntent{a, NetUid{4}, 1, {0, 1}, {65'535, 2}, 9},
+            api::CommitWeightsIntent{a, NetUid{4}, 1, filled<Hash256>(5)},
+            api::RevealWeightsIntent{a, NetUid{4}, 1, {0, 1}, {65'535, 2}, {3, 4}, 9},
+            api::CommitTimelockedIntent{a, NetUid{4}, 1, Bytes{1, 2, 3}, 11, 4}};
 }
 
 TEST(ReceiptJson, ComesBackAsItWasForEveryIntent) {
@@ -56,6 +63,14 @@ TEST(ReceiptJson, RefusesEveryTruncationAndForeignValues) {
     auto wrongStep = text;
     wrongStep.replace(wrongStep.find("\"step\":5"), 8, "\"step\":9");
     EXPECT_EQ(receiptFromJson(wrongStep).error().code, Errc::Malformed);
+}
+
+TEST(ReceiptJson, KeepsTheUidThatARegistrationMade) {
+    auto receipt = full(allIntents()[4]);
+    receipt.uid = 17;
+
+    EXPECT_EQ(receiptFromJson(toJson(receipt))->uid, 17);
+    EXPECT_FALSE(receiptFromJson(toJson(full(allIntents()[4])))->uid);
 }
 
 TEST(ReceiptJson, KeepsAReceiptWhoseErrorTextIsNotUtf8) {

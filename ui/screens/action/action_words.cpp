@@ -24,18 +24,28 @@ QString verb(const api::Intent& intent) {
     return std::visit(Overloaded{[](const api::TransferIntent&) { return Actions::tr("Send"); },
                                  [](const api::TransferAllIntent&) { return Actions::tr("Send everything"); },
                                  [](const api::AddStakeIntent&) { return Actions::tr("Stake"); },
-                                 [](const api::RemoveStakeIntent&) { return Actions::tr("Unstake"); }},
+                                 [](const api::RemoveStakeIntent&) { return Actions::tr("Unstake"); },
+                                 [](const api::RegisterIntent&) { return Actions::tr("Register"); },
+                                 [](const api::ServeAxonIntent&) { return Actions::tr("Announce an address"); },
+                                 [](const api::SetWeightsIntent&) { return Actions::tr("Set weights"); },
+                                 [](const api::CommitWeightsIntent&) { return Actions::tr("Commit weights"); },
+                                 [](const api::RevealWeightsIntent&) { return Actions::tr("Reveal weights"); },
+                                 [](const api::CommitTimelockedIntent&) { return Actions::tr("Commit weights"); }},
                       intent);
 }
 
 QString verbAndAmount(const api::Intent& intent, const KnownNames& names) {
     return std::visit(
-        Overloaded{[](const api::TransferIntent& in) { return Actions::tr("Send %1").arg(shortTao(in.amount)); },
-                   [](const api::TransferAllIntent&) { return Actions::tr("Send everything"); },
-                   [](const api::AddStakeIntent& in) { return Actions::tr("Stake %1").arg(shortTao(in.amount)); },
-                   [&](const api::RemoveStakeIntent& in) {
-                       return Actions::tr("Unstake %1").arg(shortAlpha(in.amount, names.symbol(in.netuid)));
-                   }},
+        Overloaded{
+            [](const api::TransferIntent& in) { return Actions::tr("Send %1").arg(shortTao(in.amount)); },
+            [](const api::TransferAllIntent&) { return Actions::tr("Send everything"); },
+            [](const api::AddStakeIntent& in) { return Actions::tr("Stake %1").arg(shortTao(in.amount)); },
+            [&](const api::RemoveStakeIntent& in) {
+                return Actions::tr("Unstake %1").arg(shortAlpha(in.amount, names.symbol(in.netuid)));
+            },
+            [](const api::RegisterIntent& in) { return Actions::tr("Register on subnet %1").arg(raw(in.netuid)); },
+            // A worker sends the rest by itself; nobody confirms them.
+            [&](const auto&) { return verb(intent); }},
         intent);
 }
 
@@ -47,6 +57,7 @@ bool isStaking(const api::Intent& intent) {
 NetUid netuidOf(const api::Intent& intent) {
     if (const auto* add = std::get_if<api::AddStakeIntent>(&intent)) return add->netuid;
     if (const auto* remove = std::get_if<api::RemoveStakeIntent>(&intent)) return remove->netuid;
+    if (const auto* registration = std::get_if<api::RegisterIntent>(&intent)) return registration->netuid;
     return kRootNetUid;
 }
 
@@ -80,6 +91,17 @@ QString warningText(const api::Warning& warning) {
     case api::WarningKind::LookAlike:
         return Actions::tr(
             "The recipient's address looks like another one that you know. Compare every group of four.");
+    case api::WarningKind::SubnetUnknown:
+        return Actions::tr("The chain has no such subnet, or it cannot be joined this way.");
+    case api::WarningKind::RegistrationClosed:
+        return Actions::tr("This subnet takes no registrations now. Its owner decides when it opens again.");
+    case api::WarningKind::AlreadyRegistered:
+        return Actions::tr("This hotkey is registered on the subnet already; nothing needs to be paid.");
+    case api::WarningKind::PriceAboveLimit:
+        return Actions::tr("The registration costs more than your limit now. Raise the limit, or wait: the price falls "
+                           "from block to block.");
+    case api::WarningKind::OtherRule:
+        break;
     }
     return plain(ForeignText{warning.text}, 300);
 }

@@ -15,6 +15,7 @@ namespace {
 AccountId hotkeyOf(const api::Intent& intent) {
     if (const auto* add = std::get_if<api::AddStakeIntent>(&intent)) return add->hotkey;
     if (const auto* remove = std::get_if<api::RemoveStakeIntent>(&intent)) return remove->hotkey;
+    if (const auto* registration = std::get_if<api::RegisterIntent>(&intent)) return registration->hotkey;
     return {};
 }
 
@@ -110,6 +111,10 @@ void ReviewPage::buildParties(FactList& facts) {
         row(facts, tr("Validator"), makeAddress(hotkey, m_context.names.of(hotkey)));
         const auto netuid = netuidOf(m_plan.intent);
         row(facts, tr("Subnet"), subnetText(netuid));
+    } else if (std::holds_alternative<api::RegisterIntent>(m_plan.intent)) {
+        const auto hotkey = hotkeyOf(m_plan.intent);
+        row(facts, tr("Hotkey"), makeAddress(hotkey, m_context.names.of(hotkey)));
+        row(facts, tr("Subnet"), subnetText(netuidOf(m_plan.intent)));
     } else {
         row(facts, tr("To"), makeAddress(recipientOf(m_plan.intent), m_context.names.of(recipientOf(m_plan.intent))));
     }
@@ -129,6 +134,11 @@ void ReviewPage::buildOutcome(FactList& facts) {
         row(facts, tr("You receive about"), out);
     }
     if (!m_plan.limitPrice || !m_plan.priceNow) return;
+    if (std::holds_alternative<api::RegisterIntent>(m_plan.intent)) {
+        row(facts, tr("Price"),
+            tr("%1 now, at most %2; it is burned").arg(exactTao(*m_plan.priceNow), exactTao(*m_plan.limitPrice)));
+        return;
+    }
     row(facts, tr("Price impact"),
         tr("%1 your impact, protected to ±%2").arg(percent(m_plan.impact), percent(m_plan.tolerance)),
         m_plan.impact > 0.01 ? Tone::Warning : Tone::Text);

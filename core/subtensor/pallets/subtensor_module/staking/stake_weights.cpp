@@ -1,29 +1,27 @@
 #include "core/subtensor/pallets/subtensor_module/staking/stake_weights.h"
 
+#include "core/subtensor/stake_weight.h"
+
 namespace taodeck::subtensor::subtensor_module {
-namespace {
-
-U96F32 proportion(std::uint64_t parts) {
-    return U96F32::fromInt(parts).safeDiv(U96F32::fromInt(UINT64_MAX));
-}
-
-} // namespace
 
 std::uint64_t inheritedStake(const StateReader& state, const AccountId& hotkey, NetUid netuid, NetUid of) {
-    const auto stake = [&](const AccountId& who) { return U96F32::fromInt(stakeOfHotkey(state, who, of).raw()); };
-    U96F32 lent, borrowed;
+    const auto stake = [&](const AccountId& who) { return stakeOfHotkey(state, who, of).raw(); };
+    std::vector<std::uint64_t> lent;
     for (const auto& [parts, child] : ChildKeys.get(state, hotkey, netuid))
-        lent = lent.saturatingAdd(stake(hotkey).saturatingMul(proportion(parts)));
+        lent.push_back(parts);
+    std::vector<ParentStake> borrowed;
     for (const auto& [parts, parent] : ParentKeys.get(state, hotkey, netuid))
-        borrowed = borrowed.saturatingAdd(stake(parent).saturatingMul(proportion(parts)));
-    return stake(hotkey).saturatingSub(lent).saturatingAdd(borrowed).toU64();
+        borrowed.push_back({parts, stake(parent)});
+    return subtensor::inheritedStake(stake(hotkey), lent, borrowed);
 }
 
 StakeWeights stakeWeightsOf(const StateReader& state, const AccountId& hotkey, NetUid netuid) {
     StakeWeights out;
-    out.alpha = I64F64::fromInt(inheritedStake(state, hotkey, netuid, netuid));
-    out.root = I64F64::fromInt(inheritedStake(state, hotkey, netuid, kRootNetUid));
-    out.total = out.alpha.saturatingAdd(out.root.saturatingMul(I64F64::from(taoWeight(state))));
+    const auto alpha = inheritedStake(state, hotkey, netuid, netuid),
+               root = inheritedStake(state, hotkey, netuid, kRootNetUid);
+    out.alpha = I64F64::fromInt(alpha);
+    out.root = I64F64::fromInt(root);
+    out.total = stakeWeight(alpha, root, taoWeight(state));
     return out;
 }
 
