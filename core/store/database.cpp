@@ -31,6 +31,11 @@ Statement& Statement::bind(int index, std::int64_t value) {
     return *this;
 }
 
+Statement& Statement::bind(int index, double value) {
+    note(sqlite3_bind_double(m_statement, index, value));
+    return *this;
+}
+
 Statement& Statement::bind(int index, std::string_view text) {
     note(sqlite3_bind_text64(m_statement, index, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
     return *this;
@@ -75,6 +80,10 @@ std::int64_t Statement::integer(int column) const {
     return sqlite3_column_int64(m_statement, column);
 }
 
+double Statement::real(int column) const {
+    return sqlite3_column_double(m_statement, column);
+}
+
 std::string Statement::text(int column) const {
     const auto* data = reinterpret_cast<const char*>(sqlite3_column_text(m_statement, column));
     return data ? std::string(data, static_cast<std::size_t>(sqlite3_column_bytes(m_statement, column)))
@@ -94,18 +103,28 @@ void Database::Close::operator()(sqlite3* db) const {
     sqlite3_close_v2(db);
 }
 
-Result<Database> Database::open(const std::filesystem::path& file) {
+Result<Database> Database::openWith(const std::filesystem::path& file, int flags) {
     sqlite3* handle = nullptr;
-    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
     const int code =
         sqlite3_open_v2(file.u8string().empty() ? ":memory:" : reinterpret_cast<const char*>(file.u8string().c_str()),
-                        &handle, flags, nullptr);
+                        &handle, flags | SQLITE_OPEN_NOMUTEX, nullptr);
     Database db{handle}; // also after a failure SQLite hands out a handle that must be closed
     if (code != SQLITE_OK) return failWith(code, handle ? sqlite3_errmsg(handle) : "out of memory");
     sqlite3_busy_timeout(handle, kBusyMillis);
     sqlite3_extended_result_codes(handle, 1);
+    return db;
+}
+
+Result<Database> Database::open(const std::filesystem::path& file) {
+    TD_TRY(auto db, openWith(file, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE));
     TD_CHECK(db.execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"));
     return db;
+}
+
+Result<Database> Database::openToRead(const std::filesystem::path& file) {
+    std::error_code error;
+    if (!std::filesystem::exists(file, error)) return fail(Errc::NotFound, "no such file: " + file.string());
+    return openWith(file, SQLITE_OPEN_READONLY);
 }
 
 Result<> Database::execute(const std::string& sql) {

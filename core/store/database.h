@@ -33,6 +33,7 @@ public:
     Statement& bind(int index, NetUid value) { return bind(index, std::int64_t{raw(value)}); }
     Statement& bind(int index, std::string_view text);
     Statement& bind(int index, ByteView blob);
+    Statement& bind(int index, double value);
     Statement& bindNull(int index);
     template <class Tag>
     Statement& bind(int index, const Bytes32<Tag>& id) {
@@ -47,6 +48,7 @@ public:
 
     std::int64_t integer(int column) const;
     std::uint64_t unsignedInteger(int column) const { return static_cast<std::uint64_t>(integer(column)); }
+    double real(int column) const;
     std::string text(int column) const;
     Bytes blob(int column) const;
     bool isNull(int column) const;
@@ -73,6 +75,8 @@ class Database {
 public:
     /// Opens or creates, in write-ahead-log mode, with a busy timeout of five seconds. ":memory:" for tests.
     static Result<Database> open(const std::filesystem::path& file);
+    /// Only to read, beside a program that writes. @return NotFound when there is no such file.
+    static Result<Database> openToRead(const std::filesystem::path& file);
     Database(Database&&) noexcept = default;
     Database& operator=(Database&&) noexcept = default;
 
@@ -91,6 +95,7 @@ private:
         void operator()(sqlite3* db) const;
     };
     explicit Database(sqlite3* db) : m_db{db} {}
+    static Result<Database> openWith(const std::filesystem::path& file, int flags);
     std::unique_ptr<sqlite3, Close> m_db;
 };
 

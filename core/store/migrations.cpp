@@ -91,10 +91,13 @@ std::span<const std::string_view> migrations() {
 }
 
 Result<> migrate(Database& db) {
-    const auto scripts = migrations();
+    return migrate(db, migrations(), "the cache");
+}
+
+Result<> migrate(Database& db, std::span<const std::string_view> scripts, std::string_view what) {
     TD_TRY(const auto found, db.userVersion());
     if (found < 0 || static_cast<std::size_t>(found) > scripts.size())
-        return fail(Errc::Unsupported, "the cache has schema version " + std::to_string(found) +
+        return fail(Errc::Unsupported, std::string{what} + " has schema version " + std::to_string(found) +
                                            ", this program knows versions up to " + std::to_string(scripts.size()));
     for (auto at = static_cast<std::size_t>(found); at < scripts.size(); ++at) {
         TD_CHECK(db.transaction([&](Database& inside) -> Result<> {

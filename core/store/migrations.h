@@ -10,6 +10,8 @@ namespace taodeck::store {
 
 std::span<const std::string_view> migrations();
 
+/// The same for any list of scripts; `what` names the file in an error: "the cache".
+Result<> migrate(Database& db, std::span<const std::string_view> scripts, std::string_view what);
 /// Brings the file to the newest version, each script in a transaction of its own together with its version number.
 /// @return Unsupported when the file comes from a newer program; it is then left as it is.
 Result<> migrate(Database& db);

@@ -1,0 +1,259 @@
+#include "core/store/worker_log.h"
+
+#include "core/base/log.h"
+#include "core/store/detail/set_aside.h"
+#include "core/store/detail/worker_rows.h"
+#include "core/store/migrations.h"
+
+#include <algorithm>
+#include <array>
+
+namespace taodeck::store {
+
+namespace {
+
+constexpr std::size_t kBatch = 512, kPruneEvery = 2'000, kMaxState = 4u << 20;
+
+// Amounts are unsigned 64-bit integers kept bit by bit; times are milliseconds since 1970 UTC.
+constexpr std::string_view kWorkerVersion1 = R"(
+CREATE TABLE request(
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  time INTEGER NOT NULL,
+  peer BLOB NOT NULL CHECK(length(peer) = 32),
+  task TEXT NOT NULL,
+  prompt TEXT NOT NULL,
+  answer TEXT NOT NULL,
+  prompt_tokens INTEGER NOT NULL,
+  answer_tokens INTEGER NOT NULL,
+  took INTEGER NOT NULL,
+  outcome TEXT NOT NULL,
+  score REAL);
+CREATE INDEX request_by_time ON request(time, peer, outcome);
+CREATE TABLE score(
+  block INTEGER PRIMARY KEY,
+  time INTEGER NOT NULL,
+  score REAL NOT NULL,
+  incentive REAL NOT NULL,
+  consensus REAL NOT NULL,
+  dividends REAL NOT NULL,
+  vtrust REAL NOT NULL,
+  rank INTEGER NOT NULL);
+CREATE TABLE earning(
+  block INTEGER PRIMARY KEY,
+  time INTEGER NOT NULL,
+  alpha INTEGER NOT NULL,
+  tao INTEGER NOT NULL);
+CREATE TABLE folded(
+  id INTEGER PRIMARY KEY CHECK(id = 1),
+  alpha INTEGER NOT NULL,
+  tao INTEGER NOT NULL);
+INSERT INTO folded VALUES(1, 0, 0);
+CREATE TABLE waterfall(
+  block INTEGER PRIMARY KEY,
+  time INTEGER NOT NULL,
+  consensus REAL NOT NULL,
+  incentive REAL NOT NULL,
+  paid INTEGER NOT NULL,
+  price INTEGER NOT NULL,
+  tao INTEGER NOT NULL,
+  watt_hours REAL NOT NULL,
+  energy_cost INTEGER);
+CREATE TABLE waterfall_part(
+  block INTEGER NOT NULL REFERENCES waterfall(block) ON DELETE CASCADE,
+  at INTEGER NOT NULL,
+  validator BLOB NOT NULL CHECK(length(validator) = 32),
+  uid INTEGER NOT NULL,
+  requests INTEGER NOT NULL,
+  answered INTEGER NOT NULL,
+  weight REAL NOT NULL,
+  clipped REAL NOT NULL,
+  stake_share REAL NOT NULL,
+  alpha INTEGER NOT NULL,
+  tao INTEGER NOT NULL,
+  PRIMARY KEY(block, at)) WITHOUT ROWID;
+CREATE TABLE energy(hour INTEGER PRIMARY KEY, watt_hours REAL NOT NULL);
+CREATE TABLE submission(
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  time INTEGER NOT NULL,
+  block INTEGER NOT NULL,
+  path TEXT NOT NULL,
+  hash BLOB NOT NULL CHECK(length(hash) = 32),
+  uids TEXT NOT NULL,
+  vals TEXT NOT NULL,
+  reveals_at INTEGER);
+CREATE TABLE state(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+)";
+
+constexpr std::array kWorkerMigrations{kWorkerVersion1};
+
+Result<Database> openWorkerFile(const std::filesystem::path& file) {
+    TD_TRY(auto db, Database::open(file));
+    TD_CHECK(db.quickCheck());
+    TD_CHECK(migrate(db, kWorkerMigrations, "the worker's log"));
+    return db;
+}
+
+api::WorkerTime wallClock() {
+    return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
+} // namespace
+
+std::span<const std::string_view> workerMigrations() {
+    return kWorkerMigrations;
+}
+
+WorkerLog::WorkerLog(std::filesystem::path file, WorkerLogLimits limits)
+    : m_file{std::move(file)}, m_limits{limits}, m_thread{[this] { run(); }} {}
+
+WorkerLog::~WorkerLog() {
+    {
+        const std::lock_guard lock{m_mutex};
+        m_closing = true;
+    }
+    m_wake.notify_all();
+    m_thread.join();
+}
+
+void WorkerLog::request(api::WorkerRequest request) {
+    request.prompt = ForeignText{request.prompt.plain(m_limits.textChars)};
+    request.answer = ForeignText{request.answer.plain(m_limits.textChars)};
+    request.outcome = ForeignText{std::move(request.outcome)}.plain(100);
+    request.task = ForeignText{std::move(request.task)}.plain(40);
+    post({[r = std::move(request)](Database& db) { return writeRequest(db, r); }, /*request=*/true});
+}
+
+void WorkerLog::epoch(WorkerEpoch epoch) {
+    post({[e = std::move(epoch)](Database& db) { return writeEpoch(db, e); }});
+}
+
+void WorkerLog::energy(api::WorkerTime time, double wattHours) {
+    post({[time, wattHours](Database& db) { return writeEnergy(db, time, wattHours); }});
+}
+
+void WorkerLog::submission(WorkerSubmission submission) {
+    post({[s = std::move(submission)](Database& db) { return writeSubmission(db, s); }});
+}
+
+void WorkerLog::saveState(std::string key, std::string value) {
+    if (value.size() > kMaxState) {
+        log::warn("store", "a state of " + std::to_string(value.size()) + " bytes is not kept: " + key);
+        return;
+    }
+    post({[key = std::move(key), value = std::move(value)](Database& db) { return writeState(db, key, value); }});
+}
+
+std::string WorkerLog::problem() const {
+    const std::lock_guard lock{m_mutex};
+    return m_problem;
+}
+
+std::uint64_t WorkerLog::dropped() const {
+    const std::lock_guard lock{m_mutex};
+    return m_dropped;
+}
+
+bool WorkerLog::flush(std::chrono::milliseconds limit) {
+    std::unique_lock lock{m_mutex};
+    m_hurry = true;
+    m_wake.notify_all();
+    return m_written.wait_for(lock, limit, [this] { return m_queue.empty() && !m_busy; });
+}
+
+void WorkerLog::post(Entry entry) {
+    {
+        const std::lock_guard lock{m_mutex};
+        if (m_queue.size() >= m_limits.maxWaiting) {
+            // Requests are many and each is worth little; epochs and states are few and wait for the disk.
+            const auto victim =
+                std::find_if(m_queue.begin(), m_queue.end(), [](const Entry& waiting) { return waiting.request; });
+            ++m_dropped;
+            if (victim == m_queue.end()) return;
+            m_queue.erase(victim);
+        }
+        m_queue.push_back(std::move(entry));
+    }
+    m_wake.notify_all();
+}
+
+void WorkerLog::setProblem(std::string words) {
+    const std::lock_guard lock{m_mutex};
+    if (m_problem == words) return;
+    if (words.empty())
+        log::info("store", "the worker's log can be written again");
+    else
+        log::warn("store", words);
+    m_problem = std::move(words);
+}
+
+Result<> WorkerLog::ensureOpen() {
+    if (m_db) return {};
+    auto db = openWorkerFile(m_file);
+    if (!db && db.error().code == Errc::Malformed) {
+        TD_TRY(const auto kept, setAside(m_file));
+        m_setAside = "The worker's log was damaged (" + db.error().context + "); it was kept as " +
+                     kept.filename().string() + " and a new one was begun.";
+        log::error("store", m_setAside);
+        db = openWorkerFile(m_file);
+    }
+    if (!db) return tl::unexpected<Error>{std::move(db).error()};
+    m_db = *std::move(db);
+    m_sincePrune = kPruneEvery; // the first batch of a run prunes
+    return {};
+}
+
+Result<> WorkerLog::writeBatch(std::deque<Entry>& batch) {
+    TD_CHECK(ensureOpen());
+    const bool prune = m_sincePrune + batch.size() >= kPruneEvery;
+    auto written = m_db->transaction([&](Database& db) -> Result<> {
+        for (const auto& entry : batch)
+            TD_CHECK(entry.write(db));
+        return prune ? pruneWorkerLog(db, m_limits, wallClock()) : Result<>{};
+    });
+    if (written) {
+        m_sincePrune = prune ? 0 : m_sincePrune + batch.size();
+        return {};
+    }
+    // A damaged file is found again, and set aside, when it is opened the next time.
+    m_db.reset();
+    return written;
+}
+
+void WorkerLog::run() {
+    auto pause = m_limits.retryFirst;
+    if (auto opened = ensureOpen(); !opened)
+        setProblem("The worker's log cannot be opened: " + opened.error().context);
+    else
+        setProblem(m_setAside);
+    std::unique_lock lock{m_mutex};
+    for (;;) {
+        m_wake.wait(lock, [this] { return m_closing || !m_queue.empty(); });
+        if (m_queue.empty()) return;
+        std::deque<Entry> batch;
+        while (!m_queue.empty() && batch.size() < kBatch) {
+            batch.push_back(std::move(m_queue.front()));
+            m_queue.pop_front();
+        }
+        m_busy = true;
+        m_hurry = false;
+        lock.unlock();
+        const auto written = writeBatch(batch);
+        setProblem(written ? m_setAside
+                           : "The worker's log cannot be written (" + written.error().context +
+                                 "); the newest entries wait in memory.");
+        lock.lock();
+        m_busy = false;
+        if (written) {
+            pause = m_limits.retryFirst;
+            m_written.notify_all();
+            continue;
+        }
+        for (; !batch.empty(); batch.pop_back())
+            m_queue.push_front(std::move(batch.back()));
+        if (m_closing) return; // the disk had its chance
+        m_wake.wait_for(lock, pause, [this] { return m_closing || m_hurry; });
+        pause = std::min(pause * 2, m_limits.retryMax);
+    }
+}
+
+} // namespace taodeck::store
