@@ -33,7 +33,7 @@ void rowsOfFewTokens(const Product& p, const Rows& rows) {
     for (int t = 0; t < Tokens; ++t)
         sum[t] = _mm512_setzero_ps();
     for (std::size_t b = 0; b < blocks; ++b) {
-        prefetchNext(p, rows, b, Format::kBytes);
+        prefetchNext(rows, b, Format::kBytes);
         SubScales scales;
         Format::scales(rows, b * Format::kBytes, scales);
         __m512i products[Tokens];

@@ -63,7 +63,7 @@ void rowsOfFewTokens(const Product& p, const Rows& rows) {
     for (int t = 0; t < Tokens; ++t)
         sum[t] = _mm512_setzero_ps();
     for (std::size_t b = 0; b < blocks; ++b) {
-        prefetchNext(p, rows, b, Format::kBytes);
+        prefetchNext(rows, b, Format::kBytes);
         const std::size_t at = b * Format::kBytes;
         const __m512 d = fromHalf(gather(rows, at));
         __m512i products[Tokens];

@@ -119,14 +119,16 @@ inline __m512i join(const std::uint8_t* low, const std::uint8_t* high) {
                               _mm256_loadu_si256(reinterpret_cast<const __m256i*>(high)), 1);
 }
 
-/// While one group of rows is computed, asks for the bytes of the next, or for what lies a little further where rows
-/// are short: `at` counts blocks of `bytes` of each row.
-inline void prefetchNext(const Product& p, const Rows& rows, std::size_t at, std::size_t bytes) {
-    constexpr std::size_t kLeast = 20 * 1024;
-    const std::size_t group = kLanes * p.rowBytes;
-    const std::uint8_t* next = rows.base + (group > kLeast ? group : kLeast) + at * bytes * kLanes;
-    for (std::size_t i = 0; i < bytes * kLanes; i += 64)
-        _mm_prefetch(reinterpret_cast<const char*>(next + i), _MM_HINT_T0);
+/// Asks for what each of the sixteen rows needs a little later, in the order of its use; behind a row's end that is in
+/// the next group. `at` counts blocks of `bytes` of each row. Reading rows side by side is more streams than processors
+/// follow by themselves, and bytes asked for earlier are often gone again from the nearest cache when their turn comes.
+inline void prefetchNext(const Rows& rows, std::size_t at, std::size_t bytes) {
+    constexpr std::size_t kAhead = 1024;
+    std::size_t place = at * bytes + kAhead;
+    if (place >= rows.stride) place += (kLanes - 1) * rows.stride;
+    for (std::size_t row = 0; row < kLanes; ++row)
+        for (std::size_t line = 0; line < bytes; line += 64)
+            _mm_prefetch(reinterpret_cast<const char*>(rows.at(row, place + line)), _MM_HINT_T0);
 }
 
 /// Tokens of one pass over a packed panel: their sums stay in the nearest cache.
