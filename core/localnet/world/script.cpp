@@ -40,6 +40,12 @@ NetUid netuidOf(std::size_t index) {
     return NetUid{static_cast<std::uint16_t>(index + 1)};
 }
 
+std::vector<Validator> allValidators() {
+    std::vector<Validator> out{std::begin(kValidators), std::end(kValidators)};
+    out.insert(out.end(), std::begin(kAskingValidators), std::end(kAskingValidators));
+    return out;
+}
+
 /// All or none, so that a mistake here is seen.
 RuntimeCall all(std::vector<RuntimeCall> calls) {
     return makeCall(utility::BatchAll{std::move(calls)});
@@ -93,7 +99,7 @@ private:
             for (int miner = 1; miner <= kSubnets[i].miners; ++miner)
                 miners.push_back(pay(minerUri(i + 1, miner), kMinerTao));
         }
-        for (const auto& validator : kValidators) {
+        for (const auto& validator : allValidators()) {
             std::uint64_t sum = validator.rootTao + kSpareTao;
             for (const auto part : validator.subnetTao)
                 sum += part;
@@ -127,7 +133,7 @@ private:
     /// As many permits as there are validators: miners, whose earnings are stake too, get none.
     static std::uint16_t validatorsOn(std::size_t index) {
         std::uint16_t count = 0;
-        for (const auto& validator : kValidators)
+        for (const auto& validator : allValidators())
             if (index < validator.subnetTao.size() && validator.subnetTao[index] > 0) ++count;
         return count;
     }
@@ -138,22 +144,24 @@ private:
             const auto& subnet = kSubnets[i];
             if (!subnet.started) continue;
             const NetUid netuid = netuidOf(i);
-            block.push_back(asRoot({makeCall(admin::SetTempo{netuid, subnet.tempo}),
-                                    makeCall(admin::SetSubnetEmissionEnabled{netuid, true}),
-                                    makeCall(admin::SetCommitRevealWeightsEnabled{netuid, false}),
-                                    makeCall(admin::SetWeightsSetRateLimit{netuid, 0}),
-                                    makeCall(admin::SetServingRateLimit{netuid, 0}),
-                                    makeCall(admin::SetMaxAllowedValidators{netuid, validatorsOn(i)}),
-                                    makeCall(admin::SetYuma3Enabled{netuid, subnet.yuma3}),
-                                    makeCall(admin::SetLiquidAlphaEnabled{netuid, subnet.liquidAlpha}),
-                                    makeCall(admin::SetImmunityPeriod{netuid, subnet.immunity})}));
+            block.push_back(
+                asRoot({makeCall(admin::SetTempo{netuid, subnet.tempo}),
+                        makeCall(admin::SetSubnetEmissionEnabled{netuid, true}),
+                        makeCall(admin::SetCommitRevealWeightsEnabled{netuid, false}),
+                        makeCall(admin::SetWeightsSetRateLimit{netuid, subnet.market ? kMarketWeightsLimit : 0}),
+                        makeCall(admin::SetServingRateLimit{netuid, 0}),
+                        makeCall(admin::SetMaxAllowedValidators{netuid, validatorsOn(i)}),
+                        makeCall(admin::SetYuma3Enabled{netuid, subnet.yuma3}),
+                        makeCall(admin::SetLiquidAlphaEnabled{netuid, subnet.liquidAlpha}),
+                        makeCall(admin::SetImmunityPeriod{netuid, subnet.immunity})}));
+            if (subnet.market) block.push_back(asRoot({makeCall(admin::SetMaxBurn{netuid, tao(kMarketMaxBurnTao)})}));
         }
         m_blocks.push_back(std::move(block));
     }
 
     void registerValidators() {
         std::vector<Act> block;
-        for (const auto& validator : kValidators) {
+        for (const auto& validator : allValidators()) {
             const auto hotkey = m_signer.account(hotOf(validator.uri));
             std::vector<RuntimeCall> calls{makeCall(sm::RootRegister{hotkey})};
             for (std::size_t i = 0; i < validator.subnetTao.size(); ++i)
@@ -181,7 +189,7 @@ private:
 
     void stakeValidators() {
         std::vector<Act> block;
-        for (const auto& validator : kValidators) {
+        for (const auto& validator : allValidators()) {
             const auto hot = hotOf(validator.uri);
             std::vector<RuntimeCall> calls{stake(hot, NetUid{0}, validator.rootTao)};
             for (std::size_t i = 0; i < validator.subnetTao.size(); ++i)
@@ -196,7 +204,7 @@ private:
         std::vector<Act> block;
         std::uint32_t host = 0;
         for (std::size_t i = 0; i < std::size(kSubnets); ++i)
-            for (int miner = 1; miner <= kSubnets[i].miners; ++miner) {
+            for (int miner = 1; miner <= kSubnets[i].miners && !kSubnets[i].market; ++miner) {
                 sm::ServeAxon call;
                 call.netuid = netuidOf(i);
                 call.version = 1;
