@@ -22,8 +22,11 @@ struct ProcessOptions {
     std::filesystem::path program; ///< A path; PATH is not searched.
     std::vector<std::string> arguments;
     std::vector<std::pair<std::string, std::string>> environment; ///< On top of ours.
-    std::filesystem::path errorLog;                               ///< Its stderr is appended here; ours when empty.
-    bool restart{false}; ///< Start again after an exit that stop() did not ask for.
+    bool cleanEnvironment{false};        ///< Of ours only PATH, HOME, LANG, TMPDIR, TZ and USER.
+    std::filesystem::path workingFolder; ///< Ours when empty.
+    bool joinErrors{false};              ///< Its stderr goes where its stdout goes, line by line.
+    std::filesystem::path errorLog;      ///< Else it is appended here; ours when empty.
+    bool restart{false};                 ///< Start again after an exit that stop() did not ask for.
     std::chrono::milliseconds backoffFirst{500}, backoffMax{30'000}; ///< Doubles; back to the first after a minute up.
     std::chrono::milliseconds grace{5'000};                          ///< From SIGTERM to SIGKILL.
 };

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <map>
+#include <set>
 #include <sys/wait.h>
 #include <unistd.h>
 #ifdef __linux__
@@ -20,6 +21,7 @@ namespace {
 /// Everything the child needs, made before the fork.
 struct Plan {
     std::vector<std::string> arguments, environment;
+    std::string folder; ///< Empty: stay.
     std::vector<char*> argv, envp;
     int input{-1}, output{-1}, errors{-1}, report{-1};
     pid_t parent{0};
@@ -35,12 +37,17 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
     return out;
 }
 
+/// What a program of others may know of our environment, which may hold passwords.
+const std::set<std::string> kHarmless{"PATH", "HOME", "LANG", "TMPDIR", "TZ", "USER"};
+
 std::vector<std::string> environmentOf(const ProcessOptions& options) {
     std::map<std::string, std::string> merged;
     for (char** entry = environ; *entry; ++entry) {
         const std::string text{*entry};
         const auto equals = text.find('=');
-        if (equals != std::string::npos) merged[text.substr(0, equals)] = text.substr(equals + 1);
+        if (equals == std::string::npos) continue;
+        const auto name = text.substr(0, equals);
+        if (!options.cleanEnvironment || kHarmless.count(name)) merged[name] = text.substr(equals + 1);
     }
     for (const auto& [name, value] : options.environment)
         merged[name] = value;
@@ -77,6 +84,7 @@ void closeFrom(int first, int keep, long last) {
         sigaction(number, &standard, nullptr);
     bool ok = dup2(plan.input, 0) >= 0 && dup2(plan.output, 1) >= 0;
     if (plan.errors >= 0) ok = ok && dup2(plan.errors, 2) >= 0;
+    if (!plan.folder.empty()) ok = ok && chdir(plan.folder.c_str()) == 0;
     if (ok) {
         closeFrom(3, plan.report, plan.maxDescriptor);
         execve(plan.argv[0], plan.argv.data(), plan.envp.data());
@@ -123,7 +131,7 @@ Result<Child> spawn(const ProcessOptions& options) {
     Descriptor input{open("/dev/null", O_RDONLY | O_CLOEXEC)}, errors, outRead, outWrite, reportRead, reportWrite;
     if (input.get() < 0 || !makePipe(outRead, outWrite) || !makePipe(reportRead, reportWrite))
         return systemError("pipes", errno);
-    if (!options.errorLog.empty()) {
+    if (!options.joinErrors && !options.errorLog.empty()) {
         errors.reset(open(options.errorLog.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
         if (errors.get() < 0) return systemError("log " + options.errorLog.string(), errno);
     }
@@ -135,7 +143,8 @@ Result<Child> spawn(const ProcessOptions& options) {
     plan.envp = pointers(plan.environment);
     plan.input = input.get();
     plan.output = outWrite.get();
-    plan.errors = errors.get();
+    plan.errors = options.joinErrors ? outWrite.get() : errors.get();
+    plan.folder = options.workingFolder.string();
     plan.report = reportWrite.get();
     plan.parent = getpid();
     plan.maxDescriptor = std::min(sysconf(_SC_OPEN_MAX), 65'536L);

@@ -1,0 +1,239 @@
+/// Programs of recipes: started, looked after, started again, given up. The program is a shell script.
+#include "core/worker/recipe/external_miner.h"
+
+#include "rpc_fixture.h"
+
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/write.hpp>
+
+#include <csignal>
+#include <thread>
+
+namespace taodeck::worker {
+namespace {
+
+using namespace std::chrono_literals;
+using rpc::IoThreads;
+using rpc::Mailbox;
+using tcp = boost::asio::ip::tcp;
+
+Recipe script(const std::string& text) {
+    Recipe out;
+    out.name = "test";
+    out.program = "sh"; // found in PATH
+    out.arguments = {"-c", text};
+    out.folder = "/";
+    out.checkEvery = 20ms;
+    out.backoffFirst = out.backoffMax = 10ms;
+    return out;
+}
+
+RecipeCheck line(const std::string& text) {
+    RecipeCheck out;
+    out.kind = RecipeCheck::Kind::LogLine;
+    out.text = text;
+    return out;
+}
+
+RecipeCheck port(std::uint16_t number, const std::string& path = {}) {
+    RecipeCheck out;
+    out.kind = path.empty() ? RecipeCheck::Kind::Tcp : RecipeCheck::Kind::Http;
+    out.port = number;
+    out.path = path;
+    return out;
+}
+
+struct Watch {
+    Mailbox<ExternalStatus> changes;
+    Mailbox<std::string> lines;
+    ExternalEvents events() {
+        return {[this](const ExternalStatus& status) { changes.put(status); },
+                [this](const std::string& text) { lines.put(text); }};
+    }
+    /// The next news of that state; those before are passed over.
+    ExternalStatus wait(ExternalState state) {
+        while (auto status = changes.take())
+            if (status->state == state) return *status;
+        ADD_FAILURE() << "never " << name(state);
+        return {};
+    }
+};
+
+/// Answers one request after another on a loopback port with what it was told to.
+class Answers {
+public:
+    explicit Answers(std::string status) : m_status{std::move(status)}, m_acceptor{m_io, {loopback(), 0}} {
+        m_thread = std::thread{[this] { serve(); }};
+    }
+    ~Answers() {
+        m_stop = true;
+        boost::system::error_code ignored; // the connection only wakes the thread up
+        tcp::socket{m_io}.connect({loopback(), port()}, ignored);
+        m_thread.join();
+    }
+    std::uint16_t port() const { return m_acceptor.local_endpoint().port(); }
+    void say(const std::string& status) {
+        const std::lock_guard lock{m_mutex};
+        m_status = status;
+    }
+
+private:
+    static boost::asio::ip::address loopback() { return boost::asio::ip::address_v4::loopback(); }
+    void serve() {
+        while (!m_stop) {
+            boost::system::error_code ec;
+            tcp::socket socket{m_io};
+            m_acceptor.accept(socket, ec);
+            if (ec || m_stop) continue;
+            char request[512];
+            socket.read_some(boost::asio::buffer(request), ec);
+            const std::lock_guard lock{m_mutex};
+            boost::asio::write(socket, boost::asio::buffer("HTTP/1.1 " + m_status + "\r\n\r\n"), ec);
+        }
+    }
+    std::mutex m_mutex;
+    std::string m_status;
+    boost::asio::io_context m_io;
+    tcp::acceptor m_acceptor;
+    std::atomic<bool> m_stop{false};
+    std::thread m_thread;
+};
+
+TEST(ExternalMiner, RunsOnceItsLineWasPrintedInItsFolderWithItsEnvironmentAlone) {
+    ::setenv("TD_TEST_PASSWORD", "hunter2", 1);
+    IoThreads threads;
+    Watch watch;
+    auto recipe = script("echo \"$(pwd) $GREETING [$TD_TEST_PASSWORD]\" 1>&2; echo ready; sleep 60");
+    recipe.environment = {{"GREETING", "hello"}};
+    recipe.folder = "/usr";
+    recipe.checks = {line("ready")};
+    const auto miner = makeExternalMiner(threads.io, recipe, watch.events());
+
+    miner->start();
+
+    EXPECT_EQ(watch.lines.take(), "/usr hello []");
+    EXPECT_EQ(watch.wait(ExternalState::Running).reason, "");
+    EXPECT_GT(miner->status().pid, 0);
+    miner->stop();
+    watch.wait(ExternalState::Stopped);
+    EXPECT_EQ(miner->status().pid, 0);
+    ::unsetenv("TD_TEST_PASSWORD");
+}
+
+TEST(ExternalMiner, IsStartedAgainAfterACrashAndSaysWhy) {
+    IoThreads threads;
+    Watch watch;
+    const auto miner = makeExternalMiner(threads.io, script("kill -9 $$"), watch.events());
+
+    miner->start();
+
+    EXPECT_EQ(watch.wait(ExternalState::Waiting).reason.rfind("ended by signal 9", 0), 0U);
+    watch.wait(ExternalState::Starting);
+    watch.wait(ExternalState::Waiting);
+    EXPECT_GE(miner->status().restarts, 2U);
+}
+
+TEST(ExternalMiner, IsGivenUpWhenItEndsTooOften) {
+    IoThreads threads;
+    Watch watch;
+    auto recipe = script("exit 7");
+    recipe.restartsPerHour = 2;
+    const auto miner = makeExternalMiner(threads.io, recipe, watch.events());
+
+    miner->start();
+
+    EXPECT_EQ(watch.wait(ExternalState::GivenUp).reason, "ended with code 7; started again 2 times within an hour");
+}
+
+TEST(ExternalMiner, MayEndByItself) {
+    IoThreads threads;
+    Watch watch;
+    const auto miner = makeExternalMiner(threads.io, script("exit 0"), watch.events());
+    miner->start();
+    EXPECT_EQ(watch.wait(ExternalState::Stopped).reason, "ended with code 0");
+}
+
+TEST(ExternalMiner, ThatCannotBeStartedIsGivenUpWithTheReason) {
+    IoThreads threads;
+    Watch watch;
+    auto recipe = script("");
+    recipe.program = "/nowhere/at/all";
+    const auto miner = makeExternalMiner(threads.io, recipe, watch.events());
+    miner->start();
+    EXPECT_NE(watch.wait(ExternalState::GivenUp).reason.find("could not be started"), std::string::npos);
+}
+
+TEST(ExternalMiner, ThatIsNotWellInTimeIsStartedAgain) {
+    IoThreads threads;
+    Watch watch;
+    auto recipe = script("sleep 60");
+    recipe.checks = {line("ready")};
+    recipe.startLimit = 50ms;
+    const auto miner = makeExternalMiner(threads.io, recipe, watch.events());
+
+    miner->start();
+
+    EXPECT_EQ(watch.wait(ExternalState::Waiting).reason.rfind("not well in time: the line \"ready\"", 0), 0U);
+    watch.wait(ExternalState::Starting);
+}
+
+TEST(ExternalMiner, FailsAndIsStartedAgainWhenItsPortAnswersWrongly) {
+    IoThreads threads;
+    Watch watch;
+    Answers answers{"200 OK"};
+    auto recipe = script("sleep 60");
+    recipe.checks = {port(answers.port(), "/health")};
+    const auto miner = makeExternalMiner(threads.io, recipe, watch.events());
+    miner->start();
+    watch.wait(ExternalState::Running);
+
+    answers.say("500 Broken");
+
+    const auto words = "HTTP " + std::to_string(answers.port()) + "/health answers with another status than 200";
+    EXPECT_EQ(watch.wait(ExternalState::Failing).reason, words);
+    EXPECT_EQ(watch.wait(ExternalState::Waiting).reason.rfind(words, 0), 0U);
+    answers.say("200 OK");
+    watch.wait(ExternalState::Running);
+}
+
+TEST(ExternalMiner, WaitsForAPortThatNobodyListensOn) {
+    IoThreads threads;
+    Watch watch;
+    std::uint16_t closed = 0;
+    {
+        const Answers gone{"200 OK"};
+        closed = gone.port();
+    }
+    auto recipe = script("sleep 60");
+    recipe.checks = {port(closed)};
+    const auto miner = makeExternalMiner(threads.io, recipe, watch.events());
+
+    miner->start();
+
+    auto status = watch.changes.take();
+    while (status && status->reason == "starting")
+        status = watch.changes.take();
+    ASSERT_TRUE(status);
+    EXPECT_EQ(status->state, ExternalState::Starting);
+    EXPECT_EQ(status->reason, "waits: TCP port " + std::to_string(closed) + " does not accept connections");
+}
+
+TEST(ExternalMiner, LeavesNoProgramBehind) {
+    IoThreads threads;
+    Watch watch;
+    auto recipe = script("echo ready; sleep 60");
+    recipe.checks = {line("ready")};
+    auto miner = makeExternalMiner(threads.io, recipe, watch.events());
+    miner->start();
+    watch.wait(ExternalState::Running);
+    const int pid = miner->status().pid;
+
+    miner.reset();
+
+    for (int i = 0; i < 500 && ::kill(pid, 0) == 0; ++i)
+        std::this_thread::sleep_for(10ms);
+    EXPECT_NE(::kill(pid, 0), 0);
+}
+
+} // namespace
+} // namespace taodeck::worker
