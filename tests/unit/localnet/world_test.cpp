@@ -4,9 +4,11 @@
 #include "core/localnet/world/cast.h"
 #include "core/localnet/world/people.h"
 #include "core/subtensor/extrinsic.h"
+#include "core/subtensor/pallets/subtensor_module/registration/register_calls.h"
 #include "core/subtensor/pallets/subtensor_module/staking/stake.h"
 #include "core/subtensor/pallets/subtensor_module/storage/storage.h"
 #include "core/subtensor/pallets/subtensor_module/subnets/subnets.h"
+#include "core/subtensor/pallets/subtensor_module/weights/set_weights.h"
 #include "test_chain.h"
 
 #include <set>
@@ -189,6 +191,63 @@ TEST_F(SeededWorld, ItsCastTradesWeighsAndRegisters) {
                   sm::SubnetworkN.get(state, NetUid{3}),
               before);
     EXPECT_GT(sm::LastUpdate.get(state, sm::mainIndex(NetUid{1}))[validator], world::kHistoryBlocks + 100);
+}
+
+TEST_F(SeededWorld, ItsMarketHasValidatorsThatNobodyPlaysAndIsCheapToEnter) {
+    const auto chain = copy("market");
+    world::Cast cast;
+    live(*chain, 45, cast);
+    const auto& state = chain->bestState();
+
+    for (const auto& market : crypto::kMarketSubnets) {
+        const auto permits = sm::ValidatorPermit.get(state, market.netuid);
+        for (int i = 1; i <= crypto::kMarketValidators; ++i) {
+            const auto uid =
+                sm::Uids.get(state, market.netuid, accountOf(world::hotOf(crypto::marketValidatorUri(i)).c_str()));
+            ASSERT_TRUE(uid);
+            EXPECT_TRUE(permits[*uid]);
+            EXPECT_TRUE(sm::Weights.get(state, sm::mainIndex(market.netuid), *uid).empty());
+        }
+        for (int i = 1; i <= market.miners; ++i) {
+            const auto miner = accountOf(world::hotOf(crypto::minerUri(raw(market.netuid), i)).c_str());
+            const auto uid = sm::Uids.get(state, market.netuid, miner);
+            ASSERT_TRUE(uid);
+            EXPECT_FALSE(permits[*uid]);
+            EXPECT_FALSE(sm::Axons.exists(state, market.netuid, miner)) << "it announces itself when it runs";
+        }
+        EXPECT_LE(sm::Burn.get(state, market.netuid).raw(), kUnitsPerToken);
+        EXPECT_FALSE(sm::CommitRevealWeightsEnabled.get(state, market.netuid));
+        EXPECT_LE(sm::WeightsSetRateLimit.get(state, market.netuid), 5U);
+        EXPECT_TRUE(sm::SubnetEmissionEnabled.get(state, market.netuid));
+    }
+}
+
+TEST_F(SeededWorld, AMinerThatItsMarketVotesForEarnsInTheNextEpoch) {
+    const auto chain = copy("newcomer");
+    const NetUid netuid = crypto::kMarketSubnets[0].netuid;
+    const auto hotkey = accountOf("//Dave//hot"), coldkey = accountOf("//Dave");
+    world::Signer signer;
+    world::Cast cast;
+    ASSERT_TRUE(
+        signer.send(*chain, chain->nextTime(), "//Dave", subtensor::makeCall(sm::BurnedRegister{netuid, hotkey})));
+    live(*chain, 1, cast);
+    const auto uid = sm::Uids.get(chain->bestState(), netuid, hotkey);
+    ASSERT_TRUE(uid);
+    for (int i = 1; i <= crypto::kMarketValidators; ++i) {
+        sm::SetWeights call;
+        call.netuid = netuid;
+        call.vote.uids = {*uid};
+        call.vote.values = {65'535};
+        ASSERT_TRUE(signer.send(*chain, chain->nextTime(), world::hotOf(crypto::marketValidatorUri(i)),
+                                subtensor::makeCall(call)));
+    }
+
+    live(*chain, 22, cast);
+
+    const auto& state = chain->bestState();
+    EXPECT_GT(sm::Incentive.get(state, sm::mainIndex(netuid))[*uid], 0);
+    EXPECT_GT(sm::stakeOf(state, hotkey, coldkey, netuid).raw(), kUnitsPerToken);
+    std::cout << "alpha of one epoch: " << sm::stakeOf(state, hotkey, coldkey, netuid).raw() << "\n";
 }
 
 TEST(EmptyChain, HasRootAndTheEndowedAccountsAndNothingElse) {
