@@ -50,7 +50,8 @@ std::uint64_t unpaidOf(const Books::Subnet& before, const Books::Subnet& now, co
     // Buckets that nobody has a claim on are dropped: validators' where none of those with dividends holds alpha, and
     // then the miners' that they would have got too; root's where none holds root stake.
     if (dividends == 0) out += before.server + before.validator + now.emission;
-    if (root == 0) out += before.root + now.emission / 2;
+    // Where root's part of this block was recycled, nothing of it waits.
+    if (root == 0) out += before.root + (recycled == 0 || before.root != 0 ? now.emission / 2 : 0);
     if (!sm::SubnetOwner.exists(after, netuid) || !sm::SubnetOwnerHotkey.exists(after, netuid))
         out += before.owner + now.emission;
     return out;
