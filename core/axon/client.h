@@ -24,6 +24,7 @@ struct Reply {
     unsigned status{0}; ///< HTTP; for local failures as the older client counts them: 408 time, 503 no connection, 422.
     std::string body, words; ///< words: English, why it is not 200; foreign text capped.
     std::chrono::microseconds took{0};
+    bool noAnswer{false}; ///< The status is our own: nothing that counts as an answer came.
     bool ok() const { return status == 200; }
 };
 

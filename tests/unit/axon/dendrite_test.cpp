@@ -1,7 +1,7 @@
 #include "core/axon/dendrite.h"
 
-#include "axon_vectors.h"
 #include "core/axon/python_text.h"
+#include "tests/support/axon_vectors.h"
 
 namespace taodeck::axon {
 namespace {

@@ -1,7 +1,7 @@
 #include "core/axon/python_text.h"
 
-#include "axon_vectors.h"
 #include "core/crypto/hash.h"
+#include "tests/support/axon_vectors.h"
 
 #include <limits>
 

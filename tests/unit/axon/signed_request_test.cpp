@@ -1,7 +1,7 @@
 #include "core/axon/signed_request.h"
 
-#include "axon_vectors.h"
 #include "core/crypto/hash.h"
+#include "tests/support/axon_vectors.h"
 
 namespace taodeck::axon {
 namespace {

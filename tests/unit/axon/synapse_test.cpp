@@ -1,6 +1,6 @@
 #include "core/axon/synapse.h"
 
-#include "axon_vectors.h"
+#include "tests/support/axon_vectors.h"
 
 namespace taodeck::axon {
 namespace {

@@ -1,0 +1,71 @@
+#include "core/axon/detail/connection.h"
+
+namespace taodeck::axon::detail {
+
+namespace {
+
+constexpr std::size_t kJudges = 2, kMaxJudging = 1'024; // threads that check signatures; requests that wait for them
+
+} // namespace
+
+Shared::Shared(const ServerOptions& given, std::shared_ptr<const Clock> time)
+    : options{given}, clock{time}, gate{given, std::move(time)},
+      usage{std::make_shared<Usage>(UsageLimits{given.maxConnections, given.maxPerAddress, given.maxBufferedBytes,
+                                                std::max(given.maxBodyBytes, given.maxBufferedBytes / 4)})},
+      queue{given.handlerThreads, given.maxQueue}, judges{kJudges, kMaxJudging} {}
+
+Shared::Connections::iterator Shared::enter(std::weak_ptr<Connection> connection) {
+    const std::lock_guard lock{m_mutex};
+    return m_connections.insert(m_connections.end(), std::move(connection));
+}
+
+void Shared::leave(Connections::iterator at) {
+    const std::lock_guard lock{m_mutex};
+    m_connections.erase(at);
+}
+
+Shared::Connections::iterator Shared::enterIdle(std::weak_ptr<Connection> connection) {
+    const std::lock_guard lock{m_mutex};
+    return m_idle.insert(m_idle.end(), std::move(connection));
+}
+
+void Shared::leaveIdle(Connections::iterator at) {
+    const std::lock_guard lock{m_mutex};
+    m_idle.erase(at);
+}
+
+std::shared_ptr<Connection> Shared::longestIdle() {
+    const std::lock_guard lock{m_mutex};
+    return m_idle.empty() ? nullptr : m_idle.front().lock();
+}
+
+std::vector<std::shared_ptr<Connection>> Shared::connections() {
+    const std::lock_guard lock{m_mutex};
+    std::vector<std::shared_ptr<Connection>> out;
+    for (const auto& weak : m_connections)
+        if (auto connection = weak.lock()) out.push_back(std::move(connection));
+    return out;
+}
+
+std::uint64_t Shared::addRunning(std::stop_source stop) {
+    const std::lock_guard lock{m_mutex};
+    m_running.emplace(++m_nextRunning, std::move(stop));
+    return m_nextRunning;
+}
+
+void Shared::removeRunning(std::uint64_t id) {
+    const std::lock_guard lock{m_mutex};
+    m_running.erase(id);
+}
+
+void Shared::stopRunning() {
+    std::map<std::uint64_t, std::stop_source> running;
+    {
+        const std::lock_guard lock{m_mutex};
+        running.swap(m_running);
+    }
+    for (auto& [id, stop] : running)
+        stop.request_stop();
+}
+
+} // namespace taodeck::axon::detail
