@@ -6,8 +6,14 @@
 #include "core/api/action_service.h"
 #include "core/api/chain_service.h"
 
+#include <chrono>
+#include <filesystem>
 #include <memory>
 #include <stop_token>
+
+namespace taodeck::chain {
+class ChainAccess;
+}
 
 namespace taodeck::worker {
 
@@ -35,10 +41,26 @@ public:
     virtual Result<bool> announce(const api::AxonAddress& address, std::stop_token stop) = 0;
     /// By the path that the subnet runs. Checks first what the chain would check (permit, stake, rate limit, version
     /// key, freeze window, minimum count, maximum weight) and refuses with its reason: Refused (with a sentence),
-    /// Conflict (too early: rate limit). A commit whose reveal is due is revealed by revealDue().
+    /// Conflict (only too early: rate limit, end of an epoch, or an earlier submission that is still on its way; try
+    /// again). Answers once it is final. A commit whose reveal is due is revealed by revealDue().
     virtual Result<WeightsSent> setWeights(const WeightVector& weights, std::stop_token stop) = 0;
     /// Reveals what is due (commit-reveal only); the ledger in the worker's folder holds salts over restarts.
     virtual Result<std::size_t> revealDue(std::stop_token stop) = 0;
 };
+
+/// What a NeuronChain works with; ChainLink (chain_link.h) has the first three.
+struct NeuronChainParts {
+    std::shared_ptr<api::ChainService> chain;
+    std::shared_ptr<chain::ChainAccess> access;
+    std::shared_ptr<api::ActionService> actions; ///< Whose key ring signs for `hotkey`.
+    AccountId hotkey;
+    NetUid netuid{};
+    std::filesystem::path ledger; ///< File of what was sent (ledger.h); one neuron's own.
+    /// Of the validator's code; empty: what the subnet asks for.
+    std::optional<std::uint64_t> versionKey;
+    std::chrono::milliseconds answerLimit{60'000}; ///< For one question to the chain.
+};
+/// @return the errors of the ledger (Io, Malformed, Unsupported).
+Result<std::unique_ptr<NeuronChain>> makeNeuronChain(NeuronChainParts parts);
 
 } // namespace taodeck::worker

@@ -59,7 +59,7 @@ Result<Seen> classify(const std::string& prompt, ModelHost& host, const std::sto
     return out;
 }
 
-Judgement nothing(std::string reason) {
+Judgement worthNothing(std::string reason) {
     return {0, std::move(reason), {}};
 }
 
@@ -108,13 +108,13 @@ Result<Judgement> SentimentTask::judge(const Challenge& challenge, std::string_v
                                        std::chrono::milliseconds took, std::chrono::milliseconds limit, ModelHost&,
                                        std::stop_token) const {
     const double factor = latencyFactor(took, limit);
-    if (factor <= 0) return nothing("too late: " + latencyWords(took, limit));
+    if (factor <= 0) return worthNothing("too late: " + latencyWords(took, limit));
     const auto given = readSentimentAnswer(answer);
-    if (!given) return nothing("unreadable answer: " + given.error().context);
+    if (!given) return worthNothing("unreadable answer: " + given.error().context);
     const auto reviews = makeReviews(challenge.seed);
     if (given->positive.size() != reviews.size())
-        return nothing(std::to_string(given->positive.size()) + " answers to " + std::to_string(reviews.size()) +
-                       " texts");
+        return worthNothing(std::to_string(given->positive.size()) + " answers to " + std::to_string(reviews.size()) +
+                            " texts");
     double brier = 0;
     std::size_t right = 0;
     for (std::size_t i = 0; i < reviews.size(); ++i) {
