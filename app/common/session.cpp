@@ -95,6 +95,17 @@ Result<std::unique_ptr<Session>> Session::open(SessionOptions options) {
             const bool embedded = network->current() == "localnet" && status.development;
             return embedded ? link->connectionTo(status.endpoint) : nullptr;
         });
+    supervise::WorkersOptions workers;
+    workers.io = &s.m_threads->io();
+    workers.pool = [threads = s.m_threads.get()](auto job) { threads->post(std::move(job)); };
+    workers.folder = s.m_dataFolder;
+    workers.chain = s.m_client.get();
+    workers.actions = s.m_actions.get();
+    workers.network = s.m_network.get();
+    workers.localnet = s.m_localnet.get();
+    workers.clock = s.m_clock;
+    s.m_workers = supervise::makeWorkers(std::move(workers));
+    if (options.startWorkers) s.m_workers->startWithProgram();
     if (!options.connect) return session;
     std::promise<Result<>> selected;
     s.m_network->select(options.network.empty() ? lastNetwork(*s.m_store) : options.network,
@@ -133,6 +144,8 @@ void Session::watchWallets() {
 }
 
 Session::~Session() {
+    if (m_workers) m_workers->shutDown();
+    m_workers.reset();
     m_receipts.reset();
     m_walletChanges.reset();
     m_storeChanges.reset();

@@ -1,7 +1,7 @@
 #pragma once
 /// Builds, connects and owns what both programs need: threads, cache, wallets, light client, actions, the embedded
-/// chain's process. Destroying it saves and closes everything, opposite to construction; call it from the thread that
-/// made it, never from an answer.
+/// chain's process, miners and validators. Destroying it saves and closes everything, opposite to construction; call it
+/// from the thread that made it, never from an answer.
 
 #include "app/common/network_control.h"
 #include "core/api/action_service.h"
@@ -9,6 +9,7 @@
 #include "core/base/clock.h"
 #include "core/chain/recorder.h"
 #include "core/supervise/localnet_commands.h"
+#include "core/supervise/workers/workers.h"
 
 namespace taodeck::keys {
 class KeyRing;
@@ -26,6 +27,7 @@ struct SessionOptions {
     std::optional<bool> localnetCast; ///< Whether the world's people act; empty: as the chain remembers.
     bool connect{true};               ///< False: stay without network until select() or setOffline(false).
     bool record{true};                ///< Fill the cache with the wallets' values.
+    bool startWorkers{false};         ///< Those that begin with the program.
 };
 
 class Session {
@@ -42,6 +44,7 @@ public:
     api::HistoryService& history() { return *m_store; }
     api::NetworkService& network() { return *m_network; }
     api::LocalnetService& localnet() { return *m_localnet; }
+    supervise::Workers& workers() { return *m_workers; }
     const Clock& clock() const { return *m_clock; }
     chain::LightClient& client() { return *m_client; }
     const std::filesystem::path& dataFolder() const { return m_dataFolder; }
@@ -66,6 +69,7 @@ private:
     std::shared_ptr<chain::Recorder> m_recorder;
     std::shared_ptr<NetworkControl> m_network;
     std::shared_ptr<api::LocalnetService> m_localnet;
+    std::shared_ptr<supervise::Workers> m_workers;
     Subscription m_receipts, m_walletChanges, m_storeChanges;
 };
 

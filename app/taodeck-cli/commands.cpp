@@ -22,7 +22,11 @@ constexpr std::array kCommands{Command{"networks", 0, 0, runNetworks, false},
                                Command{"fund", 2, 2, runFund, true},
                                Command{"transfer", 3, 3, runTransfer, true},
                                Command{"stake", 4, 4, runStake, true},
-                               Command{"unstake", 4, 4, runUnstake, true}};
+                               Command{"unstake", 4, 4, runUnstake, true},
+                               Command{"miner", 1, 2, runMiner, false, minerNeedsNetwork},
+                               Command{"validator", 1, 2, runValidator, false, minerNeedsNetwork},
+                               Command{"models", 0, 2, runModels, false},
+                               Command{"market", 1, 1, runMarket, true}};
 
 } // namespace
 

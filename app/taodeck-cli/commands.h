@@ -13,6 +13,8 @@ struct Command {
     std::size_t least, most;
     Result<> (*run)(Console&, const Words&);
     bool needsNetwork;
+    bool (*needs)(const Words&){nullptr}; ///< When not null, it decides in the place of needsNetwork.
+    bool usesNetwork(const Words& words) const { return needs ? needs(words) : needsNetwork; }
 };
 /// The row for a command line, and the words behind its name. @return Malformed.
 Result<std::pair<const Command*, Words>> findCommand(const Words& line);
@@ -34,6 +36,12 @@ Result<> runFund(Console&, const Words&);
 Result<> runTransfer(Console&, const Words&);
 Result<> runStake(Console&, const Words&);
 Result<> runUnstake(Console&, const Words&);
+Result<> runMiner(Console&, const Words&);
+Result<> runValidator(Console&, const Words&);
+Result<> runModels(Console&, const Words&);
+Result<> runMarket(Console&, const Words&);
+/// A verdict and a start need the chain; the rest reads what is on this machine.
+bool minerNeedsNetwork(const Words& words);
 
 /// Follows one action until it is proven, has failed or lapsed, and tells each step with its time.
 class Track {

@@ -26,12 +26,13 @@ Result<> run(const cli::Options& options) {
         return cli::runLocalnet(options, {options.command.begin() + 1, options.command.end()});
     TD_TRY(const auto found, cli::findCommand(options.command));
     auto settings = options.session;
-    settings.connect = found.first->needsNetwork;
-    settings.record = found.first->needsNetwork;
+    const bool network = found.first->usesNetwork(found.second);
+    settings.connect = network;
+    settings.record = network;
     TD_TRY(const auto session, app::Session::open(std::move(settings)));
     if (!session->problem().empty()) std::cerr << session->problem() << std::endl;
     cli::Console console{options, *session};
-    if (found.first->needsNetwork) {
+    if (network) {
         TD_TRY([[maybe_unused]] const auto status, console.waitLive());
     }
     auto done = found.first->run(console, found.second);

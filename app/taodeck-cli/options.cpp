@@ -1,5 +1,7 @@
 #include "app/taodeck-cli/options.h"
 
+#include "core/base/amount_text.h"
+
 #include <charconv>
 
 namespace taodeck::cli {
@@ -15,7 +17,36 @@ Result<T> numberFrom(const std::string& name, const std::string& text) {
     return out;
 }
 
+/// @return whether it is one of a worker's.
+Result<bool> setWorkerValue(WorkerWords& w, const std::string& name, const std::string& value) {
+    if (name == "--wallet")
+        w.wallet = value;
+    else if (name == "--hotkey")
+        w.hotkey = value;
+    else if (name == "--task")
+        w.task = value;
+    else if (name == "--model")
+        w.model = value;
+    else if (name == "--recipe") {
+        w.recipe = value;
+        w.task = "recipe";
+    } else if (name == "--ip")
+        w.ip = value;
+    else if (name == "--port") {
+        TD_TRY(w.port, numberFrom<std::uint16_t>(name, value));
+    } else if (name == "--threads") {
+        TD_TRY(w.threads, numberFrom<std::uint32_t>(name, value));
+    } else if (name == "--limit") {
+        TD_TRY(const auto raw, parseDecimal(value));
+        w.limit = Rao::fromRaw(raw);
+    } else
+        return false;
+    return true;
+}
+
 Result<> setValue(Options& o, const std::string& name, const std::string& value) {
+    TD_TRY(const bool workers, setWorkerValue(o.worker, name, value));
+    if (workers) return {};
     if (name == "--data-dir")
         o.session.dataFolder = value;
     else if (name == "--wallet-dir")
@@ -55,6 +86,10 @@ bool setFlag(Options& o, const std::string& name) {
         o.partial = true;
     else if (name == "--no-password")
         o.noPassword = true;
+    else if (name == "--no-gpu")
+        o.worker.gpu = false;
+    else if (name == "--fund")
+        o.worker.fund = true;
     else
         return false;
     return true;
@@ -113,6 +148,17 @@ std::string usage() {
   taodeck-cli localnet snapshot | restore | delete NAME
   taodeck-cli localnet fork NAME NEW                 a chain folder of its own from a snapshot
   taodeck-cli localnet cast on|off                   the world's people trade and set weights, or rest
+  taodeck-cli miner verdict NETUID                   can this machine and wallet earn there? [--wallet NAME]
+  taodeck-cli miner start NETUID|ID                  registers if needed, runs it here until interrupted
+                                                     [--wallet NAME] [--hotkey NAME] [--task text|sentiment]
+                                                     [--model FILE] [--recipe FILE] [--limit TAO] [--fund] [--ip IP]
+                                                     [--port N] [--threads N] [--no-gpu]
+  taodeck-cli miner list
+  taodeck-cli miner status | stop | remove NETUID|ID
+  taodeck-cli miner scores | requests | waterfall NETUID|ID
+  taodeck-cli validator ...                          the same for a validator
+  taodeck-cli models [inspect FILE | add FILE]       what this machine can run
+  taodeck-cli market on|off                          the embedded chain's own miners and validators
 
 ACCOUNT is a wallet's name, an address, or a public key. Amounts are TAO or alpha with up to nine decimals.
 

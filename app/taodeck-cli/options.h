@@ -9,8 +9,22 @@
 
 namespace taodeck::cli {
 
+/// What is said of a new worker.
+struct WorkerWords {
+    std::string wallet, hotkey = "default";
+    std::string task = "text";
+    std::string model, recipe; ///< Files; an empty model is the bundled one.
+    std::string ip;            ///< Announced; not needed on a development network.
+    std::uint16_t port{0};
+    std::uint32_t threads{0};
+    bool gpu{true};
+    bool fund{false}; ///< Development networks: give the wallet what it lacks.
+    std::optional<Rao> limit;
+};
+
 struct Options {
     app::SessionOptions session;
+    WorkerWords worker;
     bool json{false};
     bool yes{false}; ///< Do not ask before sending.
     bool help{false};

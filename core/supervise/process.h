@@ -27,6 +27,7 @@ struct ProcessOptions {
     bool joinErrors{false};              ///< Its stderr goes where its stdout goes, line by line.
     std::filesystem::path errorLog;      ///< Else it is appended here; ours when empty.
     bool restart{false};                 ///< Start again after an exit that stop() did not ask for.
+    int nice{0};                         ///< More than 0: gives way to other programs.
     std::chrono::milliseconds backoffFirst{500}, backoffMax{30'000}; ///< Doubles; back to the first after a minute up.
     std::chrono::milliseconds grace{5'000};                          ///< From SIGTERM to SIGKILL.
 };

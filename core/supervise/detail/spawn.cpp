@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <map>
 #include <set>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #ifdef __linux__
@@ -25,6 +26,7 @@ struct Plan {
     std::vector<char*> argv, envp;
     int input{-1}, output{-1}, errors{-1}, report{-1};
     pid_t parent{0};
+    int nice{0};
     long maxDescriptor{0};
 };
 
@@ -82,6 +84,7 @@ void closeFrom(int first, int keep, long last) {
     standard.sa_handler = SIG_DFL;
     for (const int number : {SIGPIPE, SIGINT, SIGTERM, SIGCHLD, SIGHUP})
         sigaction(number, &standard, nullptr);
+    if (plan.nice > 0) setpriority(PRIO_PROCESS, 0, plan.nice);
     bool ok = dup2(plan.input, 0) >= 0 && dup2(plan.output, 1) >= 0;
     if (plan.errors >= 0) ok = ok && dup2(plan.errors, 2) >= 0;
     if (!plan.folder.empty()) ok = ok && chdir(plan.folder.c_str()) == 0;
@@ -147,6 +150,7 @@ Result<Child> spawn(const ProcessOptions& options) {
     plan.folder = options.workingFolder.string();
     plan.report = reportWrite.get();
     plan.parent = getpid();
+    plan.nice = options.nice;
     plan.maxDescriptor = std::min(sysconf(_SC_OPEN_MAX), 65'536L);
 
     const pid_t pid = fork();
