@@ -11,11 +11,9 @@
 namespace taodeck::worker {
 namespace {
 
-const Command kCommands[] = {{"run", 1, runPrompt},
-                             {"plan", 1, runPlan},
-                             {"bench", 1, runBench},
-                             {"serve", 1, runServe},
-                             {"verify", 2, runVerify}};
+const Command kCommands[] = {{"run", 1, runPrompt},    {"plan", 1, runPlan},
+                             {"bench", 1, runBench},   {"serve", 1, runServe},
+                             {"verify", 2, runVerify}, {"model-host", 1, runModelHostCommand, /*alone=*/true}};
 
 } // namespace
 

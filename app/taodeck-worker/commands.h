@@ -20,11 +20,15 @@ Result<int> runBench(const Options& options, const std::stop_token& stop);
 /// An OpenAI-compatible endpoint on loopback, until interrupted.
 Result<int> runServe(const Options& options, const std::stop_token& stop);
 Result<int> runVerify(const Options& options, const std::stop_token& stop);
+/// A model's process, for the program at the other end of --descriptor alone.
+Result<int> runModelHostCommand(const Options& options, const std::stop_token& stop);
 
 struct Command {
     const char* name;
     std::size_t words; ///< After the name.
     Result<int> (*run)(const Options& options, const std::stop_token& stop);
+    /// Runs before this program has a second thread: it confines itself, and looks after interrupts itself.
+    bool alone{false};
 };
 /// Malformed for an unknown command or a wrong number of words.
 Result<const Command*> findCommand(const std::vector<std::string>& words);

@@ -78,6 +78,10 @@ int main(int argc, char** argv) {
     }
     const auto command = worker::findCommand(options->command);
     if (!command) return report(*options, command.error()), 2;
+    if ((*command)->alone || options->confined) {
+        const auto done = (*command)->run(*options, {});
+        return done ? *done : report(*options, done.error());
+    }
     const Interrupts interrupts;
     const auto done = (*command)->run(*options, interrupts.token());
     return done ? *done : report(*options, done.error());

@@ -68,6 +68,7 @@ const Row kValues[] = {
      }},
     {"--context", [](Options& o, const auto& n, const auto& v) { return readNumber(o.context, n, v); }},
     {"--kernels", [](Options& o, const auto&, const auto& v) -> Result<> { return o.kernels = v, Result<>{}; }},
+    {"--descriptor", [](Options& o, const auto& n, const auto& v) { return readNumber(o.descriptor, n, v); }},
     {"--port", [](Options& o, const auto& n, const auto& v) { return readNumber(o.port, n, v); }},
     {"--parallel",
      [](Options& o, const auto& n, const auto& v) -> Result<> {
@@ -90,6 +91,10 @@ bool setFlag(Options& o, const std::string& name) {
         o.json = true;
     else if (name == "--logprobs")
         o.logprobs = true;
+    else if (name == "--confined")
+        o.confined = true;
+    else if (name == "--no-gpu")
+        o.noGpu = true;
     else if (name == "--help" || name == "-h")
         o.help = true;
     else
@@ -133,7 +138,8 @@ std::string usage() {
     return R"(taodeck-worker: runs language models from GGUF files on this machine.
 
   taodeck-worker run MODEL --prompt TEXT | --prompt-file FILE | --chat TEXT [--system TEXT]
-  taodeck-worker plan MODEL                      what it needs, and whether it fits, before anything is loaded
+  taodeck-worker plan MODEL [--confined]         what it needs, and whether it fits, before anything is loaded;
+                                                 --confined: a stranger's file, read with no other file and no network
   taodeck-worker bench MODEL                     speed of prompts and of answers
   taodeck-worker serve MODEL [--port N] [--parallel N] [--key-file FILE]
                                                  an OpenAI-compatible endpoint for programs on this machine
