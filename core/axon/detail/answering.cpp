@@ -66,6 +66,7 @@ DendriteStatus Answering::status(unsigned code, std::string message) const {
 
 Answer Answering::reply(unsigned code, std::string body, std::string_view contentType) {
     Answer out;
+    if (code < 200 || code > 599) code = 500; // a handler's slip must not break the connection's framing
     out.status = code;
     if (m_protocol == Protocol::Signed) {
         out.contentType = fieldText(contentType, 128);

@@ -82,13 +82,14 @@ public:
 
     void stop(bool onlyIdle) { // any thread
         asio::post(m_socket.get_executor(), [self = shared_from_this(), onlyIdle] {
-            if (!onlyIdle || self->m_state == State::Idle) self->close();
+            if (!onlyIdle || self->m_idle) self->close();
         });
     }
 
     // Outlet: any thread.
     void put(std::uint64_t request, Piece piece) override {
-        if (piece.kind == Piece::Kind::Part && (m_unsent += piece.bytes.size()) > kMaxUnsentBytes)
+        const bool isPart = piece.kind == Piece::Kind::Part && request == m_request;
+        if (isPart && (m_unsent += piece.bytes.size()) > kMaxUnsentBytes)
             piece = {Piece::Kind::Abort, {}, "reader too slow"};
         asio::post(m_socket.get_executor(), [self = shared_from_this(), request, piece = std::move(piece)]() mutable {
             self->take(request, std::move(piece));
@@ -121,9 +122,9 @@ private:
         m_unsent = 0;
         if (m_shared->stopped) return close();
         m_state = State::Idle;
+        m_idle = m_shared->enterIdle(weak_from_this());
         if (m_buffer.size() > 0) return readHead();
         m_buffer.shrink_to_fit();
-        m_idle = m_shared->enterIdle(weak_from_this());
         arm(m_shared->options.idleTimeout);
         watch();
     }
@@ -153,7 +154,6 @@ private:
     }
 
     void readHead() {
-        leaveIdle();
         m_state = State::Reading;
         m_exchange = std::make_unique<Exchange>();
         auto& parser = m_exchange->parser;
@@ -167,6 +167,7 @@ private:
 
     void headRead(error_code ec) {
         if (m_state == State::Closed) return;
+        leaveIdle(); // until here it may be closed to make room: a slow head is no better than none
         if (ec == http::error::header_limit || ec == http::error::buffer_overflow)
             return refuseUnread(431, "head too large");
         if (ec == http::error::body_limit) return refuseUnread(413, "body too large");
@@ -253,7 +254,7 @@ private:
         m_state = State::Working;
         disarm(); // bounded by the judges' queue, which holds no stranger's work for long
         Job job;
-        job.run = [self = shared_from_this(), request = m_request, exchange = m_exchange.get()] {
+        job.run = [self = shared_from_this(), request = m_request.load(), exchange = m_exchange.get()] {
             LimitKey key;
             const auto& address = self->m_place.address();
             std::copy(address.begin(), address.end(), key.bytes.begin());
@@ -508,7 +509,8 @@ private:
     beast::flat_buffer m_buffer;
     std::string m_out; ///< Being written.
     std::size_t m_drained{0};
-    std::uint64_t m_request{0}, m_armed{0};
+    std::atomic<std::uint64_t> m_request{0}; ///< Which of its requests this connection is at.
+    std::uint64_t m_armed{0};
     std::atomic<std::size_t> m_unsent{0}; ///< Bytes of the stream that wait for the reader.
 };
 

@@ -159,8 +159,9 @@ tl::expected<Admitted, Denial> Gate::judge(const Claim& claim, std::string_view 
         return refuse(Refusal::BadSignature, claim.protocol,
                       claim.protocol == Protocol::Dendrite ? "Signature mismatch" : std::string{});
     auto admitted = judgeProven(claim, body);
-    // Whom the policy wants is bounded by its own limit; strangers with fresh keys are not, so they pay by address.
-    if (admitted || (admitted.error().status != 403 && claim.route->handler)) m_perAddress.giveBack(address);
+    // Whom the policy wants is bounded by its own limit. Strangers with fresh keys, repeated requests and pings are
+    // not, so they stay paid for.
+    if (admitted && claim.route->handler) m_perAddress.giveBack(address);
     if (!admitted) admitted.error().proven = admitted.error().status != 401;
     return admitted;
 }

@@ -1,10 +1,17 @@
 #include "core/axon/detail/connection.h"
 
+#include <algorithm>
+
 namespace taodeck::axon::detail {
 
 namespace {
 
-constexpr std::size_t kJudges = 2, kMaxJudging = 1'024; // threads that check signatures; requests that wait for them
+constexpr std::size_t kMaxJudging = 1'024; // requests whose signature waits
+
+/// Threads that check signatures: a machine's processors, within reason.
+std::size_t judgeCount() {
+    return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 2, 8);
+}
 
 } // namespace
 
@@ -12,7 +19,7 @@ Shared::Shared(const ServerOptions& given, std::shared_ptr<const Clock> time)
     : options{given}, clock{time}, gate{given, std::move(time)},
       usage{std::make_shared<Usage>(UsageLimits{given.maxConnections, given.maxPerAddress, given.maxBufferedBytes,
                                                 std::max(given.maxBodyBytes, given.maxBufferedBytes / 4)})},
-      queue{given.handlerThreads, given.maxQueue}, judges{kJudges, kMaxJudging} {}
+      queue{given.handlerThreads, given.maxQueue}, judges{judgeCount(), kMaxJudging} {}
 
 Shared::Connections::iterator Shared::enter(std::weak_ptr<Connection> connection) {
     const std::lock_guard lock{m_mutex};
