@@ -2,6 +2,9 @@
 
 #include "core/engine/cpu/cpu_stage.h"
 #include "core/engine/cpu/threads.h"
+#if defined(TD_HAS_CUDA)
+#include "core/engine/cuda/cuda_device.h"
+#endif
 
 #include <algorithm>
 #include <array>
@@ -16,8 +19,11 @@ struct DeviceRow {
     enum class Kind { Cpu, Gpu } kind;
     Result<std::unique_ptr<Stage>> (*make)(const StageRequest& request);
 };
-constexpr std::array kDevices{
+constexpr std::array kDevices {
     DeviceRow{DeviceRow::Kind::Cpu, cpu::makeCpuStage},
+#if defined(TD_HAS_CUDA)
+        DeviceRow{DeviceRow::Kind::Gpu, cuda::makeCudaStage},
+#endif
 };
 
 Result<std::unique_ptr<Stage>> makeStage(DeviceRow::Kind kind, const StageRequest& request) {
@@ -55,10 +61,10 @@ Result<std::unique_ptr<Decoder>> Decoder::make(std::shared_ptr<const Model> mode
     TD_CHECK(fillDefaults(out->m_options, c));
     const DecoderOptions& o = out->m_options;
     const std::uint32_t border = o.placement.gpuLayers;
-    StageRequest request{model, {}, o.cache, o.batch, o.threads, o.kernels, o.placement.gpuDevice};
+    StageRequest request{model, {}, o.cache, o.batch, o.threads, o.kernels, o.placement.gpuDevice, o.fastPrefill};
     if (border > 0) {
         request.range = {0, border, /*embeds=*/true, /*heads=*/o.placement.gpuHead};
-        TD_TRY(auto stage, makeStage(DeviceRow::Kind::Gpu, request));
+        TD_TRY(auto stage, o.makeGpuStage ? o.makeGpuStage(request) : makeStage(DeviceRow::Kind::Gpu, request));
         out->m_stages.push_back(std::move(stage));
     }
     if (!o.placement.gpuHead) {

@@ -23,6 +23,9 @@ struct DecoderOptions {
     std::uint32_t batch{512}; ///< Most tokens of one forward pass (longer prompts are cut by the caller).
     Placement placement;
     const cpu::Kernels* kernels{nullptr}; ///< CPU; null: the best of this machine.
+    bool fastPrefill{false};              ///< GPU: StageRequest::fastPrefill.
+    /// GPU; null: this build's backend, if it has one. Tests put the emulated device here.
+    Result<std::unique_ptr<Stage>> (*makeGpuStage)(const StageRequest& request){nullptr};
 };
 
 class Decoder {

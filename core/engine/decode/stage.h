@@ -47,6 +47,9 @@ struct StageRequest {
     int threads{1};                       ///< CPU.
     const cpu::Kernels* kernels{nullptr}; ///< CPU; null: the best of this machine.
     int gpuDevice{0};                     ///< GPU.
+    /// GPU: long prompts through the vendor's matrix library. Faster, but the last bits of an answer then depend on how
+    /// its prompt was cut into batches.
+    bool fastPrefill{false};
 };
 
 class Stage {

@@ -18,6 +18,8 @@ struct GpuMemory {
 };
 /// The CUDA devices of this machine, measured now; empty without CUDA (build, driver or device).
 std::vector<GpuMemory> gpus();
+/// Why gpus() is empty: a sentence's end ("no NVIDIA driver ..."); otherwise undefined.
+std::string noGpuReason();
 
 /// Memory that this machine can give a new program without swapping, bytes. Linux: MemAvailable, no more than what the
 /// process's control group may still take. `root` is "/" but in tests. Errors: Io, Malformed, Unsupported (system).

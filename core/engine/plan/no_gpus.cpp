@@ -8,4 +8,8 @@ std::vector<GpuMemory> gpus() {
     return {};
 }
 
+std::string noGpuReason() {
+    return "this build has no CUDA backend";
+}
+
 } // namespace taodeck::engine

@@ -2,6 +2,7 @@
 
 #include "core/engine/cpu/cpu_stage.h"
 #include "core/engine/cpu/threads.h"
+#include "core/engine/cuda/cuda_stage.h"
 
 #include <algorithm>
 #include <array>
@@ -17,7 +18,8 @@ constexpr std::uint32_t kLongestContext = 32'768, kShortestContext = 512, kGoodC
 constexpr std::uint64_t kProgramBytes = 6 * kMiB;
 /// A token's text, kind, and its places in the tokeniser's tables.
 constexpr std::uint64_t kTokenBytes = 160;
-/// cuBLAS's own scratch, graphs and launch buffers. The device's context is gone from what it reports as free.
+/// Recorded steps and launch buffers, and the matrix library's scratch. The device's context is gone from what it
+/// reports as free.
 constexpr std::uint64_t kGpuLibraryBytes = 96 * kMiB;
 
 std::uint64_t layerBytes(const LayerWeights& w) {
@@ -57,19 +59,17 @@ public:
         return need;
     }
 
-    /// Layers [0, gpuLayers), the embedding before them and, when it is there, the head.
+    /// Layers [0, gpuLayers), the embedding before them and, when it is there, the head: what the stage will allocate.
     MemoryNeed device(const Placement& placement, std::uint32_t context) const {
         if (placement.gpuLayers == 0) return {};
-        const auto& w = m_model.weights();
-        MemoryNeed need;
-        need.weights = w.embedding.bytes.size() + sum(0, placement.gpuLayers);
-        if (placement.gpuHead) need.weights += w.outputNorm.bytes.size() + (w.tied ? 0 : w.output.bytes.size());
-        need.cache = cache(placement.gpuLayers, context);
-        // Floats of the batch as on the CPU, and one matrix as F16 for cuBLAS.
-        const std::uint64_t widest = std::max({std::uint64_t{m_c.dim} * m_c.ffn, std::uint64_t{m_c.dim} * m_c.qDim()});
-        need.work = cpu::cpuWorkBytes(m_c, m_request.batch, 1, context) + 2 * widest + kGpuLibraryBytes;
-        if (placement.gpuHead) need.work += logits();
-        return need;
+        StageRequest request;
+        request.model = std::shared_ptr<const Model>{std::shared_ptr<const Model>{}, &m_model}; // not kept
+        request.range = {0, placement.gpuLayers, /*embeds=*/true, placement.gpuHead};
+        request.cache = {m_request.cache.sequences, context};
+        request.batch = m_request.batch;
+        request.fastPrefill = m_request.fastPrefill;
+        const cuda::DeviceNeed need = cuda::deviceNeed(request);
+        return {need.weights, need.cache, need.work + kGpuLibraryBytes};
     }
 
 private:

@@ -35,6 +35,7 @@ struct PlanRequest {
     int threads{0};
     std::uint32_t batch{129}; ///< Tokens of one pass: decoderBatch() of the backend's options.
     bool allowGpu{true};
+    bool fastPrefill{false}; ///< DecoderOptions::fastPrefill.
 };
 
 /// A tenth of what is free is left alone: the window beside, the system's own needs.

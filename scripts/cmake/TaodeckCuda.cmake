@@ -1,0 +1,42 @@
+# The inference engine's CUDA backend: TD_CUDA says whether, TD_CUDA_ARCHITECTURES for which devices. Programs link the
+# runtime statically and find the driver when they run, so they start where there is none.
+set(TD_CUDA AUTO CACHE STRING "CUDA backend of the inference engine: AUTO (where a toolkit is found), ON or OFF")
+set_property(CACHE TD_CUDA PROPERTY STRINGS AUTO ON OFF)
+# PTX of the oldest runs on every device (its driver compiles it once); 90-real is Hopper's own code. A release is built
+# for all: "all-devices" below.
+set(TD_CUDA_ARCHITECTURES "75-virtual;90-real" CACHE STRING
+    "Devices to compile for, as CMAKE_CUDA_ARCHITECTURES; \"all-devices\": compute capability 7.5 to 10")
+
+set(TD_CUDA_FOUND OFF)
+if(TD_CUDA)
+  include(CheckLanguage)
+  set(CMAKE_CUDA_ARCHITECTURES 75) # of CMake's own trials
+  if(NOT CMAKE_CUDA_COMPILER AND NOT DEFINED ENV{CUDACXX})
+    find_program(TD_NVCC nvcc PATHS /usr/local/cuda/bin "$ENV{CUDA_PATH}/bin")
+    if(TD_NVCC)
+      set(CMAKE_CUDA_COMPILER "${TD_NVCC}")
+    endif()
+  endif()
+  check_language(CUDA)
+  if(CMAKE_CUDA_COMPILER)
+    if(NOT DEFINED CMAKE_CUDA_COMPILER_LAUNCHER AND CMAKE_CXX_COMPILER_LAUNCHER)
+      set(CMAKE_CUDA_COMPILER_LAUNCHER "${CMAKE_CXX_COMPILER_LAUNCHER}")
+    endif()
+    enable_language(CUDA)
+    find_package(CUDAToolkit QUIET)
+  endif()
+  if(TARGET CUDA::cudart_static AND CMAKE_CUDA_COMPILER_VERSION VERSION_GREATER_EQUAL 12.0)
+    set(TD_CUDA_FOUND ON)
+  elseif(NOT TD_CUDA STREQUAL "AUTO")
+    message(FATAL_ERROR "TD_CUDA=${TD_CUDA}, but no CUDA toolkit of version 12 or later is found")
+  endif()
+endif()
+if(TD_CUDA_FOUND AND TD_CUDA_ARCHITECTURES STREQUAL "all-devices")
+  set(TD_CUDA_ARCHITECTURES "75-real;80-real;86-real;89-real;90-real")
+  if(CMAKE_CUDA_COMPILER_VERSION VERSION_GREATER_EQUAL 12.8)
+    list(APPEND TD_CUDA_ARCHITECTURES 100)
+  else()
+    list(APPEND TD_CUDA_ARCHITECTURES 90-virtual)
+  endif()
+endif()
+message(STATUS "CUDA backend: ${TD_CUDA_FOUND}")
