@@ -111,6 +111,21 @@ TEST_F(CudaKernels, ProductsHaveTheSameBitsForAnyBatchAndNeighbours) {
     }
 }
 
+/// What the tests of whole models rely on.
+TEST_F(CudaKernels, TheEmulationsQuickSumsHaveTheBitsOfTheExchanges) {
+    if (wantsGpu()) GTEST_SKIP() << "no GPU: this is about the emulation";
+    for (const TensorType type : {TensorType::F32, TensorType::Q6_K}) {
+        Noise noise{8};
+        const Matrix w{type, 21, 768, noise};
+        const auto x = noise.normals(5 * 768);
+        const auto exchanged = product(w, x);
+        setQuickWarps(true);
+        const auto quick = product(w, x);
+        setQuickWarps(false);
+        EXPECT_EQ(quick, exchanged);
+    }
+}
+
 TEST_F(CudaKernels, ProductsAddToWhatIsThere) {
     Noise noise{3};
     const Matrix w{TensorType::Q8_0, 10, 256, noise};

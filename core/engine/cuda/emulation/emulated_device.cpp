@@ -134,4 +134,8 @@ std::unique_ptr<Device> makeEmulatedDevice(std::uint64_t memory, EmulatedCounts*
     return std::make_unique<EmulatedDevice>(memory, counts, failAt);
 }
 
+void setQuickWarps(bool quick) {
+    emulated::quickWarps = quick;
+}
+
 } // namespace taodeck::engine::cuda

@@ -75,6 +75,7 @@ td_switch_stack:
 namespace taodeck::engine::cuda::emulated {
 
 Place place;
+bool quickWarps = false;
 
 namespace {
 
@@ -99,6 +100,7 @@ struct Lane {
 struct Block {
     std::vector<Lane> lanes{kMostLanes};
     std::vector<std::uint64_t> shared;
+    float reduced[2][kMostLanes / kWarp]{}; ///< Of each warp, by the slot that it was made from.
     void* scheduler{nullptr};
     void (*call)(const void*){nullptr};
     const void* args{nullptr};
@@ -216,6 +218,36 @@ std::uint32_t exchange(std::uint32_t bits, int mask) {
     waitAs(State::AtWarp);
     const Lane& other = block().lanes[place.thread ^ static_cast<unsigned>(mask)];
     return other.slots[self.odd];
+}
+
+namespace {
+/// What the lanes gave, by the tree of exchanges; the first lane whose turn comes again adds up for all.
+template <class Op>
+float reduceWarp(float v, Op op) {
+    Block& b = block();
+    const unsigned first = place.thread / kWarp * kWarp;
+    Lane& self = b.lanes[place.thread];
+    self.odd = !self.odd;
+    self.slots[self.odd] = std::bit_cast<std::uint32_t>(v);
+    const bool odd = self.odd;
+    waitAs(State::AtWarp);
+    float& result = b.reduced[odd][first / kWarp];
+    if (place.thread != first) return result;
+    float values[kWarp];
+    for (unsigned i = 0; i < kWarp; ++i)
+        values[i] = std::bit_cast<float>(b.lanes[first + i].slots[odd]);
+    for (unsigned mask = kWarp / 2; mask > 0; mask /= 2)
+        for (unsigned i = 0; i < mask; ++i)
+            values[i] = op(values[i], values[i + mask]);
+    return result = values[0];
+}
+} // namespace
+
+float sumOfWarp(float v) {
+    return reduceWarp(v, [](float a, float b) { return a + b; });
+}
+float mostOfWarp(float v) {
+    return reduceWarp(v, [](float a, float b) { return std::fmax(a, b); });
 }
 
 void checkAligned(const void* p) {

@@ -13,6 +13,7 @@
 #define TD_KERNEL static __global__
 #define TD_DEVICE __device__ __forceinline__
 #define TD_SHARED __shared__
+#define TD_WHOLE_WARP(reduce, v)
 #define TD_ARGUMENTS(type) const __grid_constant__ type
 /// Before a loop over units: several loads on their way at once where one token leaves the registers for it.
 #define TD_UNITS_AT_ONCE _Pragma("unroll (Tile < 4 ? 4 : 1)")
@@ -87,11 +88,13 @@ TD_DEVICE unsigned warpIndex() {
 
 /// The same sum, in the same order, in every lane.
 TD_DEVICE float warpSum(float v) {
+    TD_WHOLE_WARP(sumOfWarp, v);
     for (int mask = 16; mask > 0; mask /= 2)
         v += shuffleXor(v, mask);
     return v;
 }
 TD_DEVICE float warpMax(float v) {
+    TD_WHOLE_WARP(mostOfWarp, v);
     for (int mask = 16; mask > 0; mask /= 2)
         v = fmaxf(v, shuffleXor(v, mask));
     return v;
