@@ -87,6 +87,8 @@ Result<BlockHash> Submitter::genesis() const {
 
 Result<Submitter::NonceNow> Submitter::nonces(std::stop_token stop) const {
     NonceNow out;
+    TD_TRY(const auto runtime, m_parts.access->runtime());
+    out.mayGoBack = runtime.development;
     TD_TRY(const auto reading, await<chain::Reading>(stop, m_parts.answerLimit, [&](auto done) {
                m_parts.access->read({{"System", "Account", {Value::id(m_parts.hotkey)}}}, std::nullopt, done);
            }));
@@ -111,6 +113,8 @@ Result<> Submitter::settle(const EffectCheck& shows, std::stop_token stop) {
 }
 
 Result<> Submitter::settleOne(const Submission& row, const NonceNow& now, const EffectCheck& shows) {
+    if (now.mayGoBack && now.final < row.bornAt)
+        return m_ledger.settle(row.id, SubmissionState::Lapsed, std::nullopt, "the chain was set back behind it");
     if (now.used > row.nonce) {
         TD_TRY(const bool applied, shows(row));
         return m_ledger.settle(row.id, applied ? SubmissionState::Applied : SubmissionState::Failed, now.final,

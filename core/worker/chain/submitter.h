@@ -31,6 +31,7 @@ private:
         std::uint32_t used{0}; ///< By the final state.
         std::uint32_t next{0}; ///< With the node's pool.
         BlockNumber final{};
+        bool mayGoBack{false}; ///< A development chain, which its owner may set back to an earlier block.
     };
     Result<NonceNow> nonces(std::stop_token stop) const;
     Result<> settleOne(const Submission& row, const NonceNow& now, const EffectCheck& shows);

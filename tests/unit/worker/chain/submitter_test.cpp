@@ -27,7 +27,13 @@ public:
     std::uint32_t used{0}, next{0};
     BlockNumber final{100};
 
-    Result<chain::RuntimeInfo> runtime() const override { return chain::RuntimeInfo{}; }
+    bool development{false};
+
+    Result<chain::RuntimeInfo> runtime() const override {
+        chain::RuntimeInfo out;
+        out.development = development;
+        return out;
+    }
     chain::BlockRef finalHead() const override { return {final, {}}; }
     chain::BlockRef bestHead() const override { return {final, {}}; }
     Subscription onFinalHead(std::function<void(const chain::BlockRef&)>) override { return {}; }
@@ -241,6 +247,18 @@ TEST_F(SubmitterTest, WaitsForWhatIsStillInTheNodesPool) {
     access->used = 1;
     EXPECT_TRUE(settle(true));
     EXPECT_EQ(last().state, SubmissionState::Applied);
+}
+
+TEST_F(SubmitterTest, ForgetsWhatADevelopmentChainWasSetBackBehind) {
+    access->used = access->next = 5;
+    sendAndCrash();
+    access->final = BlockNumber{20};
+    access->used = access->next = 2;
+
+    EXPECT_EQ(settle(true).error().code, Errc::Conflict) << "a node that is merely behind proves nothing";
+    access->development = true;
+    EXPECT_TRUE(settle(true));
+    EXPECT_EQ(last().state, SubmissionState::Lapsed);
 }
 
 TEST_F(SubmitterTest, SendsAnewOnlyWithTheNonceOfWhatTheNodeForgot) {
