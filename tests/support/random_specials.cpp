@@ -5,6 +5,7 @@
 #include "core/subtensor/pallets/proxy/proxy.h"
 #include "core/subtensor/pallets/subtensor_module/storage/storage.h"
 #include "core/subtensor/pallets/subtensor_module/subnets/network.h"
+#include "core/subtensor/pallets/subtensor_module/versions/module_rules.h"
 #include "core/subtensor/pallets/subtensor_module/weights/rules.h"
 #include "core/subtensor/rules.h"
 #include "tests/support/random_calls.h"
@@ -169,7 +170,8 @@ void RandomCalls::reveal(const std::string& name, Encoder& out) {
         if (!commits) continue;
         const auto hash = made.hash();
         for (const auto& commit : *commits)
-            if (std::get<0>(commit) == hash && sm::isInRevealRange(*m_state, made.netuid, std::get<1>(commit), m_now))
+            if (std::get<0>(commit) == hash && sm::isInRevealRange(sm::moduleRules(425).epochClock(), *m_state,
+                                                                   made.netuid, std::get<1>(commit), m_now))
                 ready.push_back(made);
     }
     const Vote chosen = ready.empty() ? vote(name == "reveal_mechanism_weights") : one(ready);

@@ -3,6 +3,7 @@
 
 #include "core/subtensor/pallets/subtensor_module/owner/owner_checks.h"
 #include "core/subtensor/pallets/subtensor_module/tempo/tempo.h"
+#include "core/subtensor/pallets/subtensor_module/versions/module_rules.h"
 #include "tests/unit/subtensor/weights_fixture.h"
 
 namespace taodeck::subtensor::test {
@@ -73,8 +74,8 @@ TEST_F(TempoTest, TriggerCountsDownTheFreezeWindow) {
     EXPECT_EQ(sm::PendingEpochAt.get(state, kText), 6U);
     EXPECT_TRUE(emitted(sm::EpochTriggered{kText, coldkey, 6}));
     EXPECT_EQ(chain.error(coldkey, sm::TriggerEpoch{kText}), "SubtensorModule.EpochTriggerAlreadyPending");
-    EXPECT_TRUE(sm::isInFreezeWindow(state, kText, 5)); // from the trigger on
-    EXPECT_FALSE(sm::isInFreezeWindow(state, kText, 6));
+    EXPECT_TRUE(sm::isInFreezeWindow(sm::moduleRules(425).epochClock(), state, kText, 5)); // from the trigger on
+    EXPECT_FALSE(sm::isInFreezeWindow(sm::moduleRules(425).epochClock(), state, kText, 6));
     EXPECT_FALSE(sm::isEpochDue(state, kText, 5));
     EXPECT_TRUE(sm::isEpochDue(state, kText, 6));
     sm::PendingEpochAt.set(state, kText, 0);
@@ -120,7 +121,7 @@ TEST_F(TempoTest, NextEpochIsTheEarlierOfClockAndTrigger) {
     setClock(100, 0);
     EXPECT_FALSE(sm::nextEpochBlock(state, kText));
     EXPECT_EQ(sm::blocksUntilNextAutoEpoch(state, kText, 120), UINT64_MAX);
-    EXPECT_FALSE(sm::isInFreezeWindow(state, kText, 149));
+    EXPECT_FALSE(sm::isInFreezeWindow(sm::moduleRules(425).epochClock(), state, kText, 149));
     setClock(100, 50);
     EXPECT_EQ(sm::nextEpochBlock(state, kText), 150U);
     EXPECT_EQ(sm::blocksUntilNextAutoEpoch(state, kText, 120), 30U);

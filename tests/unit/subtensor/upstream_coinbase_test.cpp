@@ -5,6 +5,7 @@
 #include "core/subtensor/economy_rules.h"
 #include "core/subtensor/pallets/subtensor_module/storage/storage.h"
 #include "core/subtensor/pallets/subtensor_module/tempo/epoch_clock.h"
+#include "core/subtensor/pallets/subtensor_module/versions/module_rules.h"
 
 #include <gtest/gtest.h>
 
@@ -184,7 +185,7 @@ TEST(UpstreamEpochClock, DefersWhatABlockCannotRun) { // test_epochs_deferred_th
         sm::Tempo.set(clock.state, all.back(), 100);
         sm::PendingEpochAt.set(clock.state, all.back(), 1);
     }
-    const auto deferred = sm::deferredEpochs(clock.state, all, 1);
+    const auto deferred = sm::deferredEpochs(sm::moduleRules(425).epochClock(), clock.state, all, 1);
 
     EXPECT_EQ(deferred.size(), 2U);
     for (const NetUid netuid : deferred)

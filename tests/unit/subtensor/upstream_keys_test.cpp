@@ -12,6 +12,7 @@
 #include "core/subtensor/pallets/subtensor_module/staking/move_calls.h"
 #include "core/subtensor/pallets/subtensor_module/staking/unstake_calls.h"
 #include "core/subtensor/pallets/subtensor_module/takes/take_calls.h"
+#include "core/subtensor/pallets/subtensor_module/versions/module_rules.h"
 #include "core/subtensor/pallets/subtensor_module/weights/timelocked.h"
 #include "tests/unit/subtensor/upstream_chain.h"
 
@@ -325,8 +326,8 @@ TEST_F(UpstreamKeys, OwnersAreWhoTheySayAndWait) {
     EXPECT_EQ(*who, acc(42));
     sm::AdminFreezeWindow.set(state(), 3);
     sm::LastEpochBlock.set(state(), kOne, 0);
-    EXPECT_TRUE(sm::isInFreezeWindow(state(), kOne, 10 - 3 + 1));
-    EXPECT_FALSE(sm::isInFreezeWindow(state(), kOne, 10 - 3));
+    EXPECT_TRUE(sm::isInFreezeWindow(sm::moduleRules(425).epochClock(), state(), kOne, 10 - 3 + 1));
+    EXPECT_FALSE(sm::isInFreezeWindow(sm::moduleRules(425).epochClock(), state(), kOne, 10 - 3));
 }
 
 } // namespace

@@ -7,6 +7,7 @@
 #include "core/subtensor/pallets/subtensor_module/coinbase/steps.h"
 #include "core/subtensor/pallets/subtensor_module/events.h"
 #include "core/subtensor/pallets/subtensor_module/locks/locks.h"
+#include "core/subtensor/pallets/subtensor_module/tempo/epoch_clock.h"
 #include "core/subtensor/pallets/subtensor_module/versions/module_rules.h"
 #include "core/subtensor/pallets/subtensor_module/weights/timelocked.h"
 #include "core/subtensor/pallets/swap/swap.h"
@@ -19,7 +20,7 @@ namespace {
 
 void updateRegistrationPrices(const Context& ctx) {
     State& state = ctx.state;
-    const ModuleRules& rules = moduleRules(ctx.rules.specVersion());
+    const EpochClock& clock = epochClock(ctx.rules);
     const std::uint64_t now = blockNumber(ctx);
     for (const NetUid netuid : subnets(state)) {
         const std::uint64_t burn = Burn.get(state, netuid).raw();
@@ -28,8 +29,7 @@ void updateRegistrationPrices(const Context& ctx) {
                                                                  MaxBurn.get(state, netuid).raw());
         if (next != burn) Burn.set(state, netuid, Rao::fromRaw(next));
         RegistrationsThisBlock.set(state, netuid, 0);
-        if (netuid == kRootNetUid && rules.isEpochDue(state, netuid, now))
-            RegistrationsThisInterval.set(state, netuid, 0);
+        if (netuid == kRootNetUid && clock.isDue(state, netuid, now)) RegistrationsThisInterval.set(state, netuid, 0);
     }
 }
 
@@ -169,15 +169,15 @@ void emitTo(const Context& ctx, Mint& mint, const std::vector<NetUid>& emitting,
 
 std::vector<std::pair<NetUid, Pending>> drain(const Context& ctx, const std::vector<NetUid>& all) {
     State& state = ctx.state;
-    const ModuleRules& rules = moduleRules(ctx.rules.specVersion());
+    const EpochClock& clock = epochClock(ctx.rules);
     const std::uint64_t now = blockNumber(ctx);
     const unsigned most = MaxEpochsPerBlock.get(state);
     std::vector<std::pair<NetUid, Pending>> out;
     for (const NetUid netuid : all) {
         BlocksSinceLastStep.set(state, netuid, BlocksSinceLastStep.get(state, netuid) + 1);
-        if (!rules.isEpochDue(state, netuid, now)) continue;
+        if (!clock.isDue(state, netuid, now)) continue;
         if (out.size() >= most) {
-            PendingEpochAt.set(state, netuid, now + 1);
+            clock.defer(state, netuid, now);
             ctx.emit(EpochDeferred{netuid, now, now + 1});
             continue;
         }
@@ -193,9 +193,7 @@ std::vector<std::pair<NetUid, Pending>> drain(const Context& ctx, const std::vec
         } else {
             ctx.emit(EpochSkipped{netuid, now});
         }
-        LastEpochBlock.set(state, netuid, now);
-        PendingEpochAt.set(state, netuid, 0);
-        SubnetEpochIndex.set(state, netuid, SubnetEpochIndex.get(state, netuid) + 1);
+        clock.advance(state, netuid, now);
     }
     // Paid out in numeric order of the netuid, whatever the order of the keys.
     std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.first < b.first; });

@@ -43,7 +43,9 @@ TermsByHotkey neurons(const StateReader& state, NetUid netuid) {
 std::vector<std::uint64_t> commitBlocks(const Context& ctx, NetUid netuid, SubnetIndex index, std::size_t n) {
     const State& state = ctx.state;
     std::vector<std::uint64_t> out(n, UINT64_MAX);
-    const auto isOpen = [&](std::uint64_t epoch) { return !isCommitExpired(state, netuid, epoch, blockNumber(ctx)); };
+    const auto isOpen = [&](std::uint64_t epoch) {
+        return !isCommitExpired(epochClock(ctx.rules), state, netuid, epoch, blockNumber(ctx));
+    };
     const auto uids = neurons(state, netuid);
     const auto note = [&](const AccountId& hotkey, std::uint64_t block) {
         const auto found = uids.find(hotkey);

@@ -180,14 +180,14 @@ void recordOwnerLimits(const Context& ctx, const std::optional<AccountId>& owner
         setLastBlockOnSubnet(ctx.state, type, *owner, netuid, blockNumber(ctx));
 }
 
-bool isInFreezeWindow(const StateReader& state, NetUid netuid, std::uint64_t now) {
+bool isInFreezeWindow(const EpochClock& clock, const StateReader& state, NetUid netuid, std::uint64_t now) {
     if (Tempo.get(state, netuid) == 0) return false;
     if (PendingEpochAt.get(state, netuid) > now) return true;
-    return blocksUntilNextAutoEpoch(state, netuid, now) < AdminFreezeWindow.get(state);
+    return clock.blocksUntilNextAuto(state, netuid, now) < AdminFreezeWindow.get(state);
 }
 
 Dispatch<> ensureNotInFreezeWindow(const Context& ctx, NetUid netuid) {
-    TD_ENSURE(!isInFreezeWindow(ctx.state, netuid, blockNumber(ctx)),
+    TD_ENSURE(!isInFreezeWindow(epochClock(ctx.rules), ctx.state, netuid, blockNumber(ctx)),
               ModuleError::AdminActionProhibitedDuringWeightsWindow);
     return {};
 }

@@ -16,6 +16,8 @@
 
 namespace taodeck::subtensor::subtensor_module {
 
+class EpochClock; // tempo/epoch_clock.h
+
 /// What an owner may tune; the value is the index in the stored RateLimitKey.
 enum class Hyperparameter : std::uint8_t {
     Unknown = 0,
@@ -114,7 +116,7 @@ void recordOwnerLimits(const Context& ctx, const std::optional<AccountId>& owner
                        std::initializer_list<TransactionType> limits);
 
 /// The last blocks before an epoch, and the whole countdown to a triggered one.
-bool isInFreezeWindow(const StateReader& state, NetUid netuid, std::uint64_t now);
+bool isInFreezeWindow(const EpochClock& clock, const StateReader& state, NetUid netuid, std::uint64_t now);
 /// AdminActionProhibitedDuringWeightsWindow.
 Dispatch<> ensureNotInFreezeWindow(const Context& ctx, NetUid netuid);
 

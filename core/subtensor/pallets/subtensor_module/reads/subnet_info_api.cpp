@@ -79,7 +79,7 @@ std::optional<AccountId> accountOf(const ApiContext& ctx, NetUid netuid) {
 }
 
 std::optional<std::uint64_t> nextEpochStart(const ApiContext& ctx, NetUid netuid) {
-    return nextEpochBlock(ctx.state, netuid);
+    return epochClock(ctx.rules).nextBlock(ctx.state, netuid);
 }
 
 /// The subnet that a new one would replace.

@@ -32,12 +32,13 @@ std::uint64_t currentEpoch(const StateReader& state, NetUid netuid, std::uint64_
     return SubnetEpochIndex.get(state, netuid) + (isEpochDue(state, netuid, now) ? 1 : 0);
 }
 
-std::set<NetUid> deferredEpochs(const StateReader& state, const std::vector<NetUid>& candidates, std::uint64_t now) {
+std::set<NetUid> deferredEpochs(const EpochClock& clock, const StateReader& state,
+                                const std::vector<NetUid>& candidates, std::uint64_t now) {
     const unsigned most = MaxEpochsPerBlock.get(state);
     unsigned running = 0;
     std::set<NetUid> out;
     for (const NetUid netuid : candidates) {
-        if (!isEpochDue(state, netuid, now)) continue;
+        if (!clock.isDue(state, netuid, now)) continue;
         if (running >= most) {
             out.insert(netuid);
         } else if (isEpochConsistent(state, netuid)) {

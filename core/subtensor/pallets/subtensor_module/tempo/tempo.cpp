@@ -3,6 +3,7 @@
 #include "core/subtensor/pallets/subtensor_module/owner/owner_checks.h"
 #include "core/subtensor/pallets/subtensor_module/storage/storage.h"
 #include "core/subtensor/pallets/subtensor_module/subnets/subnets.h"
+#include "core/subtensor/pallets/subtensor_module/tempo/epoch_clock.h"
 
 namespace taodeck::subtensor::subtensor_module {
 namespace {
@@ -54,7 +55,8 @@ DispatchResult apply(const Context& ctx, const Origin& origin, const TriggerEpoc
     TD_ENSURE(!CommitRevealWeightsEnabled.get(ctx.state, call.netuid), ModuleError::DynamicTempoBlockedByCommitReveal);
     TD_ENSURE(PendingEpochAt.get(ctx.state, call.netuid) == 0, ModuleError::EpochTriggerAlreadyPending);
     const std::uint64_t window = AdminFreezeWindow.get(ctx.state), now = blockNumber(ctx);
-    TD_ENSURE(blocksUntilNextAutoEpoch(ctx.state, call.netuid, now) >= window, ModuleError::AutoEpochAlreadyImminent);
+    TD_ENSURE(epochClock(ctx.rules).blocksUntilNextAuto(ctx.state, call.netuid, now) >= window,
+              ModuleError::AutoEpochAlreadyImminent);
     TD_DISPATCH_CHECK(ensureWithinLimit(ctx, Hyperparameter::TriggerEpoch, owner, call.netuid));
     PendingEpochAt.set(ctx.state, call.netuid, now + window);
     recordOwnerLimits(ctx, owner, call.netuid, {Hyperparameter::TriggerEpoch});

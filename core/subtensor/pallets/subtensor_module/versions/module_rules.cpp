@@ -1,19 +1,42 @@
 #include "core/subtensor/pallets/subtensor_module/versions/module_rules.h"
 
 #include "core/subtensor/pallets/subtensor_module/claims/root_claim.h"
+#include "core/subtensor/pallets/subtensor_module/storage/storage.h"
 #include "core/subtensor/pallets/subtensor_module/subnets/tao.h"
-#include "core/subtensor/pallets/subtensor_module/tempo/epoch_clock.h"
 
 namespace taodeck::subtensor::subtensor_module {
 namespace {
+
+/// Each subnet has a clock of its own, which its storage keeps.
+class EpochClock425 final : public EpochClock {
+public:
+    bool isDue(const StateReader& state, NetUid netuid, std::uint64_t now) const override {
+        return isEpochDue(state, netuid, now);
+    }
+    std::uint64_t blocksUntilNextAuto(const StateReader& state, NetUid netuid, std::uint64_t now) const override {
+        return blocksUntilNextAutoEpoch(state, netuid, now);
+    }
+    std::optional<std::uint64_t> nextBlock(const StateReader& state, NetUid netuid) const override {
+        return nextEpochBlock(state, netuid);
+    }
+    std::uint64_t current(const StateReader& state, NetUid netuid, std::uint64_t now) const override {
+        return currentEpoch(state, netuid, now);
+    }
+    void advance(State& state, NetUid netuid, std::uint64_t now) const override {
+        LastEpochBlock.set(state, netuid, now);
+        PendingEpochAt.set(state, netuid, 0);
+        SubnetEpochIndex.set(state, netuid, SubnetEpochIndex.get(state, netuid) + 1);
+    }
+    void defer(State& state, NetUid netuid, std::uint64_t now) const override {
+        PendingEpochAt.set(state, netuid, now + 1);
+    }
+};
 
 /// Since spec 423 each subnet has a clock of its own; root dividends are claimable alpha; a registration's price buys
 /// alpha that nobody gets.
 class ModuleRules425 final : public ModuleRules {
 public:
-    bool isEpochDue(const StateReader& state, NetUid netuid, std::uint64_t now) const override {
-        return subtensor_module::isEpochDue(state, netuid, now);
-    }
+    const EpochClock& epochClock() const override { return m_clock; }
     void creditRootDividends(const Context& ctx, const AccountId& hotkey, NetUid netuid, Alpha amount) const override {
         increaseRootClaimable(ctx.state, hotkey, netuid, amount);
     }
@@ -26,6 +49,9 @@ public:
         SubnetAlphaOut.set(ctx.state, netuid, out.saturatingSub(Alpha::fromRaw(bought.paidOut)));
         return paid;
     }
+
+private:
+    EpochClock425 m_clock;
 };
 
 struct Row {
@@ -42,6 +68,10 @@ const ModuleRules& moduleRules(std::uint32_t specVersion) {
     for (const auto& row : table)
         if (row.from <= specVersion) chosen = row.rules;
     return *chosen;
+}
+
+const EpochClock& epochClock(const RuleSet& rules) {
+    return moduleRules(rules.specVersion()).epochClock();
 }
 
 } // namespace taodeck::subtensor::subtensor_module

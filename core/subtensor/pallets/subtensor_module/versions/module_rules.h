@@ -4,14 +4,14 @@
 /// between threads.
 
 #include "core/subtensor/pallets/subtensor_module/staking/stake.h"
+#include "core/subtensor/pallets/subtensor_module/tempo/epoch_clock.h"
 
 namespace taodeck::subtensor::subtensor_module {
 
 class ModuleRules {
 public:
     virtual ~ModuleRules() = default;
-    /// The epoch clock: whether a subnet's epoch runs at block `now`, unless the block has its fill of epochs.
-    virtual bool isEpochDue(const StateReader& state, NetUid netuid, std::uint64_t now) const = 0;
+    virtual const EpochClock& epochClock() const = 0;
     /// What becomes of the alpha that a hotkey's root stake earned on a subnet, takes already paid.
     virtual void creditRootDividends(const Context& ctx, const AccountId& hotkey, NetUid netuid,
                                      Alpha amount) const = 0;

@@ -28,7 +28,8 @@ auto find(Commits& commits, const Hash256& hash) {
 /// Removes expired commits from the front; one behind a younger one stays. @return their hashes.
 std::vector<Hash256> dropExpired(const Context& ctx, NetUid netuid, Commits& commits) {
     std::vector<Hash256> out;
-    while (!commits.empty() && isCommitExpired(ctx.state, netuid, epochOf(commits.front()), blockNumber(ctx))) {
+    while (!commits.empty() &&
+           isCommitExpired(epochClock(ctx.rules), ctx.state, netuid, epochOf(commits.front()), blockNumber(ctx))) {
         out.push_back(hashOf(commits.front()));
         commits.erase(commits.begin());
     }
@@ -61,7 +62,7 @@ Dispatch<> commit(const Context& ctx, const Origin& origin, NetUid netuid, MechI
     auto commits = WeightCommits.get(state, index, hotkey).value_or(Commits{});
     dropExpired(ctx, netuid, commits);
     TD_ENSURE(commits.size() < kMaxUnrevealedCommits, ModuleError::TooManyUnrevealedCommits);
-    commits.emplace_back(hash, currentEpoch(state, netuid, now), now, 0);
+    commits.emplace_back(hash, epochClock(ctx.rules).current(state, netuid, now), now, 0);
     WeightCommits.set(state, index, hotkey, commits);
     ctx.emit(WeightsCommitted{hotkey, index, hash});
     setLastUpdate(state, index, *uid, now);
@@ -81,7 +82,8 @@ Dispatch<> reveal(const Context& ctx, const Origin& origin, NetUid netuid, MechI
     TD_ENSURE(!commits->empty(), missing(expired, hash, ModuleError::NoWeightsCommitFound));
     const auto found = find(*commits, hash);
     TD_ENSURE(found != commits->end(), missing(expired, hash, ModuleError::InvalidRevealCommitHashNotMatch));
-    TD_ENSURE(isInRevealRange(state, netuid, epochOf(*found), blockNumber(ctx)), ModuleError::RevealTooEarly);
+    TD_ENSURE(isInRevealRange(epochClock(ctx.rules), state, netuid, epochOf(*found), blockNumber(ctx)),
+              ModuleError::RevealTooEarly);
     commits->erase(commits->begin(), found + 1);
     TD_DISPATCH_CHECK(setWeights(ctx, hotkey, netuid, mechanism, vote));
     store(state, index, hotkey, *commits);
@@ -101,7 +103,8 @@ Dispatch<> guardRevealOf(const GuardContext& ctx, const AccountId& signer, NetUi
     TD_ENSURE(commits, ModuleError::NoWeightsCommitFound);
     const auto found = find(*commits, commitHash(signer, index, vote, salt));
     TD_ENSURE(found != commits->end(), ModuleError::NoWeightsCommitFound);
-    TD_ENSURE(isInRevealRange(ctx.state, netuid, epochOf(*found), ctx.block), ModuleError::RevealTooEarly);
+    TD_ENSURE(isInRevealRange(epochClock(ctx.rules), ctx.state, netuid, epochOf(*found), ctx.block),
+              ModuleError::RevealTooEarly);
     return {};
 }
 
@@ -196,7 +199,8 @@ DispatchResult apply(const Context& ctx, const Origin& origin, const BatchReveal
     for (const Hash256& hash : hashes) {
         const auto found = find(*commits, hash);
         TD_ENSURE(found != commits->end(), missing(expired, hash, ModuleError::InvalidRevealCommitHashNotMatch));
-        TD_ENSURE(isInRevealRange(state, call.netuid, epochOf(*found), blockNumber(ctx)), ModuleError::RevealTooEarly);
+        TD_ENSURE(isInRevealRange(epochClock(ctx.rules), state, call.netuid, epochOf(*found), blockNumber(ctx)),
+                  ModuleError::RevealTooEarly);
     }
     for (std::size_t i = 0; i < hashes.size(); ++i) {
         const auto found = find(*commits, hashes[i]); // gone when the same reveal stands in the batch twice

@@ -96,12 +96,14 @@ void setLastUpdate(State& state, SubnetIndex index, std::uint16_t uid, std::uint
     LastUpdate.set(state, index, updates);
 }
 
-bool isInRevealRange(const StateReader& state, NetUid netuid, std::uint64_t epoch, std::uint64_t now) {
-    return currentEpoch(state, netuid, now) == epoch + RevealPeriodEpochs.get(state, netuid);
+bool isInRevealRange(const EpochClock& clock, const StateReader& state, NetUid netuid, std::uint64_t epoch,
+                     std::uint64_t now) {
+    return clock.current(state, netuid, now) == epoch + RevealPeriodEpochs.get(state, netuid);
 }
 
-bool isCommitExpired(const StateReader& state, NetUid netuid, std::uint64_t epoch, std::uint64_t now) {
-    return currentEpoch(state, netuid, now) > epoch + RevealPeriodEpochs.get(state, netuid);
+bool isCommitExpired(const EpochClock& clock, const StateReader& state, NetUid netuid, std::uint64_t epoch,
+                     std::uint64_t now) {
+    return clock.current(state, netuid, now) > epoch + RevealPeriodEpochs.get(state, netuid);
 }
 
 Dispatch<> setRevealPeriod(const Context& ctx, NetUid netuid, std::uint64_t epochs) {

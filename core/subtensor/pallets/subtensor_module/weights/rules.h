@@ -8,6 +8,8 @@
 
 namespace taodeck::subtensor::subtensor_module {
 
+class EpochClock; // tempo/epoch_clock.h
+
 inline constexpr std::size_t kMaxUnrevealedCommits = 10; ///< Of one hotkey and mechanism.
 
 /// One vote of a neuron as its call words it.
@@ -30,8 +32,10 @@ bool passesWeightsRateLimit(const StateReader& state, SubnetIndex index, std::ui
 void setLastUpdate(State& state, SubnetIndex index, std::uint16_t uid, std::uint64_t block);
 
 /// A commit of `epoch` can be revealed in exactly one epoch.
-bool isInRevealRange(const StateReader& state, NetUid netuid, std::uint64_t epoch, std::uint64_t now);
-bool isCommitExpired(const StateReader& state, NetUid netuid, std::uint64_t epoch, std::uint64_t now);
+bool isInRevealRange(const EpochClock& clock, const StateReader& state, NetUid netuid, std::uint64_t epoch,
+                     std::uint64_t now);
+bool isCommitExpired(const EpochClock& clock, const StateReader& state, NetUid netuid, std::uint64_t epoch,
+                     std::uint64_t now);
 /// For AdminUtils, after its checks of origin and time. RevealPeriodTooLarge, RevealPeriodTooSmall.
 Dispatch<> setRevealPeriod(const Context& ctx, NetUid netuid, std::uint64_t epochs);
 

@@ -51,7 +51,8 @@ void forgetBefore(State& state, SubnetIndex index, std::uint64_t epoch) {
 void revealSubnet(const Context& ctx, NetUid netuid) {
     State& state = ctx.state;
     const std::uint64_t period = RevealPeriodEpochs.get(state, netuid);
-    const std::uint64_t now = currentEpoch(state, netuid, blockNumber(ctx)), epoch = now > period ? now - period : 0;
+    const std::uint64_t now = epochClock(ctx.rules).current(state, netuid, blockNumber(ctx)),
+                        epoch = now > period ? now - period : 0;
     for (unsigned id = 0; id < mechanismCount(state, netuid); ++id) {
         const SubnetIndex index = mechanismIndex(netuid, static_cast<MechId>(id));
         forgetBefore(state, index, epoch);
@@ -83,7 +84,7 @@ void revealTimelocked(const Context& ctx) {
     std::vector<NetUid> all = subnets(ctx.state);
     all.erase(std::remove(all.begin(), all.end(), kRootNetUid), all.end());
     // A subnet whose epoch must wait is left alone: the block in which it runs would find nothing.
-    const auto deferred = deferredEpochs(ctx.state, all, blockNumber(ctx));
+    const auto deferred = deferredEpochs(epochClock(ctx.rules), ctx.state, all, blockNumber(ctx));
     for (const NetUid netuid : all)
         if (deferred.count(netuid) == 0) revealSubnet(ctx, netuid);
 }

@@ -25,7 +25,7 @@ Dispatch<> commitTimelocked(const Context& ctx, const Origin& origin, NetUid net
     TD_ENSURE(version == CommitRevealWeightsVersion.get(state), ModuleError::IncorrectCommitRevealVersion);
     const auto uid = Uids.get(state, netuid, hotkey);
     TD_ENSURE(uid, ModuleError::HotKeyNotRegisteredInSubNet);
-    const std::uint64_t now = blockNumber(ctx), epoch = currentEpoch(state, netuid, now);
+    const std::uint64_t now = blockNumber(ctx), epoch = epochClock(ctx.rules).current(state, netuid, now);
     TD_ENSURE(passesWeightsRateLimit(state, index, *uid, now), ModuleError::CommittingWeightsTooFast);
 
     auto commits = TimelockedWeightCommits.get(state, index, epoch);
