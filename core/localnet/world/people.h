@@ -66,6 +66,7 @@ inline constexpr Subnet kSubnets[] = {
     {"Taodeck text", "Text generation, proven by receipts", "", 5'000, 3, 20, true, true, false, 5'000, true},
     {"Taodeck sentiment", "Reviews judged by the Brier score", "", 4'000, 3, 20, true, true, false, 5'000, true},
 };
+inline constexpr std::uint16_t kMarketPermits = 8;
 /// Blocks between two weight vectors of a validator on a market's subnet, and the most that registration there costs.
 inline constexpr std::uint64_t kMarketWeightsLimit = 5, kMarketMaxBurnTao = 1;
 

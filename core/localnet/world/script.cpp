@@ -130,8 +130,10 @@ private:
         m_blocks.push_back({{ownerUri(index + 1), all(std::move(calls))}});
     }
 
-    /// As many permits as there are validators: miners, whose earnings are stake too, get none.
+    /// As many permits as there are validators: miners, whose earnings are stake too, get none. In a market there is
+    /// room for those who come.
     static std::uint16_t validatorsOn(std::size_t index) {
+        if (kSubnets[index].market) return kMarketPermits;
         std::uint16_t count = 0;
         for (const auto& validator : allValidators())
             if (index < validator.subnetTao.size() && validator.subnetTao[index] > 0) ++count;

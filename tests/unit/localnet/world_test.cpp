@@ -212,10 +212,10 @@ TEST_F(SeededWorld, ItsMarketHasValidatorsThatNobodyPlaysAndIsCheapToEnter) {
             const auto miner = accountOf(world::hotOf(crypto::minerUri(raw(market.netuid), i)).c_str());
             const auto uid = sm::Uids.get(state, market.netuid, miner);
             ASSERT_TRUE(uid);
-            EXPECT_FALSE(permits[*uid]);
             EXPECT_FALSE(sm::Axons.exists(state, market.netuid, miner)) << "it announces itself when it runs";
         }
         EXPECT_LE(sm::Burn.get(state, market.netuid).raw(), kUnitsPerToken);
+        EXPECT_GT(sm::MaxAllowedValidators.get(state, market.netuid), crypto::kMarketValidators);
         EXPECT_FALSE(sm::CommitRevealWeightsEnabled.get(state, market.netuid));
         EXPECT_LE(sm::WeightsSetRateLimit.get(state, market.netuid), 5U);
         EXPECT_TRUE(sm::SubnetEmissionEnabled.get(state, market.netuid));
