@@ -69,5 +69,7 @@ Result<> runLocalnet(const Options& options, const Words& words);
 
 /// The main job from nothing to a proven stake, in a session of its own that leaves nothing behind.
 Result<> runDemo(const Options& options);
+/// From nothing to a miner's first payout, whose waterfall adds up to what the chain paid.
+Result<> runDemoMine(const Options& options);
 
 } // namespace taodeck::cli

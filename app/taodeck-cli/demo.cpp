@@ -1,13 +1,12 @@
 #include "app/taodeck-cli/commands.h"
+#include "app/taodeck-cli/demo_parts.h"
 
 #include "core/crypto/ss58.h"
 
-#include <cstdlib>
 #include <thread>
 
 namespace taodeck::cli {
 
-namespace fs = std::filesystem;
 using crypto::ss58;
 
 namespace {
@@ -15,39 +14,6 @@ namespace {
 constexpr Rao kFunds = Rao::fromRaw(100 * kUnitsPerToken);
 constexpr Rao kStake = Rao::fromRaw(10 * kUnitsPerToken);
 constexpr const char* kWallet = "demo";
-
-/// A folder that only this run uses, removed at the end with everything in it.
-class TemporaryFolder {
-public:
-    static Result<TemporaryFolder> make() {
-        std::error_code error;
-        auto pattern = (fs::temp_directory_path(error) / "taodeck-demo-XXXXXX").string();
-        if (error || !::mkdtemp(pattern.data())) return fail(Errc::Io, "cannot make a temporary folder");
-        return TemporaryFolder{pattern};
-    }
-    TemporaryFolder(TemporaryFolder&& other) noexcept : m_path{std::exchange(other.m_path, {})} {}
-    TemporaryFolder& operator=(TemporaryFolder&&) = delete;
-    ~TemporaryFolder() {
-        std::error_code error;
-        if (!m_path.empty()) fs::remove_all(m_path, error);
-    }
-    const fs::path& path() const { return m_path; }
-
-private:
-    explicit TemporaryFolder(fs::path path) : m_path{std::move(path)} {}
-    fs::path m_path;
-};
-
-/// Numbers the headings.
-class Steps {
-public:
-    explicit Steps(Console& console) : m_console{console} {}
-    void next(const std::string& title) { m_console.say("\n" + std::to_string(++m_number) + "  " + title); }
-
-private:
-    Console& m_console;
-    int m_number{0};
-};
 
 Result<Stated<api::AccountBalance>> balanceOf(Console& c, const AccountId& account) {
     return c.ask<Stated<api::AccountBalance>>(

@@ -21,6 +21,7 @@ int report(const cli::Options& options, const Error& error) {
 }
 
 Result<> run(const cli::Options& options) {
+    if (options.command == cli::Words{"demo", "mine"}) return cli::runDemoMine(options);
     if (options.command.front() == "demo") return cli::runDemo(options);
     if (options.command.front() == "localnet")
         return cli::runLocalnet(options, {options.command.begin() + 1, options.command.end()});

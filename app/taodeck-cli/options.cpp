@@ -121,6 +121,7 @@ std::string usage() {
     return R"(taodeck-cli: everything that the Taodeck window does, in the terminal.
 
   taodeck-cli demo                                   the whole main job on a fresh embedded chain
+  taodeck-cli demo mine                              a miner there, from nothing to its first proven payout
   taodeck-cli networks                               the networks and what their proofs start from
   taodeck-cli status                                 connection, final block and trust
   taodeck-cli wallet list

@@ -195,6 +195,10 @@ void WorkerRun::connect(const std::string& url, const std::string& bearer) {
 
 void WorkerRun::onLink(bool connected) {
     m_statuses.reset();
+    if (!connected && m_elsewhere) {
+        disconnect(); // it may have ended; poll() looks again
+        return changed();
+    }
     if (!connected || !m_client) return;
     const auto status = guarded([](WorkerRun& run, const Result<json>& value) { run.onStatus(value); });
     m_statuses = m_client->subscribe("worker_subscribe", json::array(), "worker_unsubscribe", status);
@@ -215,6 +219,7 @@ void WorkerRun::onStatus(const Result<json>& status) {
 /// Asks now and then, and ends a process that does not answer any more.
 void WorkerRun::poll() {
     if (m_phase != Phase::Up && !m_elsewhere) return;
+    if (m_elsewhere && !m_client) return lookElsewhere();
     const bool silent = m_tools->clock->steady() - m_heardAt > m_tools->limits.hang;
     if (silent && m_elsewhere) return lookElsewhere();
     if (silent)
@@ -295,21 +300,30 @@ void WorkerRun::answerGone() {
 void WorkerRun::lookElsewhere() {
     if (m_lock || m_process) return;
     const bool was = m_elsewhere;
-    auto lock = SupervisorLock::take(m_folder);
-    m_elsewhere = !lock && lock.error().code == Errc::Conflict;
-    if (m_elsewhere && m_client && m_tools->clock->steady() - m_heardAt <= m_tools->limits.hang) return;
+    {
+        const auto lock = SupervisorLock::take(m_folder);
+        m_elsewhere = !lock && lock.error().code == Errc::Conflict;
+    }
+    const bool heard = m_tools->clock->steady() - m_heardAt <= m_tools->limits.hang;
+    if (m_elsewhere && m_client && heard) return; // poll() goes on
     ++m_generation;
     disconnect();
     if (was != m_elsewhere) changed();
     if (!m_elsewhere) return;
+    attach();
+    m_tools->later(m_tools->limits.poll, guarded([](WorkerRun& run) { run.poll(); }));
+}
+
+/// To the process of the program that holds the lock, if it has one now.
+void WorkerRun::attach() {
     const auto text = readSmallFile(m_folder.supervisorFile(), 4096);
-    if (!text) return; // it does not run yet
+    if (!text) return;
     const json control = json::parse(*text, nullptr, /*allow_exceptions=*/false);
     const auto url = controlAddress(*text);
-    if (!url || !control.contains("bearer") || !control["bearer"].is_string()) return;
+    const auto bearer = control.is_object() ? control.find("bearer") : control.end();
+    if (!url || bearer == control.end() || !bearer->is_string()) return;
     m_heardAt = m_tools->clock->steady();
-    connect(*url, control["bearer"].get<std::string>());
-    m_tools->later(m_tools->limits.poll, guarded([](WorkerRun& run) { run.poll(); }));
+    connect(*url, bearer->get<std::string>());
 }
 
 api::WorkerRow WorkerRun::row() const {

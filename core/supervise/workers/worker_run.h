@@ -21,6 +21,7 @@ struct RunLimits {
     std::chrono::milliseconds start{30'000}; ///< From the process's start to its control line.
     std::chrono::milliseconds hang{30'000};  ///< Without an answer: ended and started again.
     std::chrono::milliseconds poll{5'000};
+    std::chrono::milliseconds lookAround{5'000}; ///< Battery, processor, time of day, other programs' workers.
     std::chrono::milliseconds backoffFirst{1'000}, backoffMax{60'000};
     std::chrono::milliseconds stable{60'000}; ///< Up so long: the next pause is the first one again.
     std::chrono::milliseconds grace{8'000};   ///< From the request to end to the kill.
@@ -85,6 +86,7 @@ private:
     void sendRest();
     void backOff(std::string reason);
     void disconnect();
+    void attach();
     void answerGone();
     void changed() const { m_changed(); }
     /// Calls `fn(self)` on the strand unless another process was begun since.

@@ -31,7 +31,6 @@ using api::WorkerRow;
 using api::WorkerSettings;
 
 constexpr std::chrono::milliseconds kChangedAtMost{250};
-constexpr std::chrono::seconds kLookAround{5};
 constexpr std::chrono::seconds kEndLimit{10};
 constexpr const char* kLocalnet = "localnet";
 
@@ -471,13 +470,14 @@ void Service::updateNodes() {
 /// Every few seconds: battery, processor, time of day; only while a schedule asks for it.
 void Service::lookAround() {
     if (m_closed) return;
-    m_tools->later(kLookAround, [weak = weak_from_this()] {
+    m_tools->later(m_options.limits.lookAround, [weak = weak_from_this()] {
         if (const auto self = weak.lock()) self->lookAround();
     });
     bool busyMatters = false, any = false;
     std::vector<int> groups{static_cast<int>(::getpgrp())};
     for (const auto& [id, run] : m_runs) {
         any = any || run->wanted();
+        if (!run->wanted()) run->lookElsewhere();
         busyMatters = busyMatters || (run->wanted() && run->settings().schedule.pauseWhenBusy);
         if (run->pid() > 0) groups.push_back(run->pid());
     }
