@@ -426,6 +426,38 @@ TEST_F(Host, LosesPatienceWithSignsOfLifeAlone) {
     EXPECT_EQ(ask(*makeModelHost(deaf), request(4, std::string(4U << 20, 'x'))).error().code, Errc::Timeout);
 }
 
+/// What `taodeck-worker plan FILE --confined --json` says and its exit code; only words of this test go into the line.
+std::pair<std::string, int> planConfined(const std::filesystem::path& file) {
+    std::string text;
+    auto* const pipe =
+        ::popen((std::string{TD_WORKER} + " plan " + file.string() + " --confined --json 2>/dev/null").c_str(), "r");
+    if (!pipe) return {"", -1};
+    char part[4096];
+    for (std::size_t got = 0; (got = std::fread(part, 1, sizeof part, pipe)) > 0;)
+        text.append(part, got);
+    const int status = ::pclose(pipe);
+    return {text, WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status)};
+}
+
+TEST_F(Host, FilesAreInspectedBehindTheSameWall) {
+    const auto [text, code] = planConfined(path("model.gguf"));
+    EXPECT_EQ(code, 0) << text;
+    for (const char* const part : {"\"quantisation\": \"Q8_0\"", "\"family\": \"Llama\"", "\"parameters\"", "\"text\"",
+                                   "\"model_context\"", "no network"})
+        EXPECT_NE(text.find(part), std::string::npos) << part << " is not in " << text;
+    std::size_t files = 0;
+    for (const auto& hostile : engine::gguf::test::hostileFiles()) {
+        if (++files % 8 != 0) continue; // each starts a shell and a program; all of them went through the host above
+        put("hostile.gguf", hostile.bytes);
+        const auto [error, failed] = planConfined(path("hostile.gguf"));
+        EXPECT_EQ(failed, 1) << hostile.kind;
+        EXPECT_NE(error.find("\"error\""), std::string::npos) << hostile.kind << ": " << error;
+    }
+    const auto [none, gone] = planConfined(path("gone.gguf"));
+    EXPECT_EQ(gone, 1);
+    EXPECT_NE(none.find("not_found"), std::string::npos) << none;
+}
+
 TEST_F(Host, SaysThatItsProgramIsMissing) {
     ModelHostOptions none = options();
     none.program = path("none");

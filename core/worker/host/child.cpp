@@ -1,21 +1,17 @@
 // The child's side: trusted until the model file is opened, and confined before that.
 
-#include "core/engine/plan/memory.h"
-#include "core/sandbox/sandbox.h"
+#include "core/worker/host/confine_to_model.h"
 #include "core/worker/host/frame.h"
 #include "core/worker/host/message.h"
 #include "core/worker/host/stream.h"
 
 #include <array>
 #include <condition_variable>
-#include <csignal>
-#include <fstream>
 #include <map>
 #include <mutex>
 #include <system_error>
 #include <thread>
 
-#include <sys/resource.h>
 #include <unistd.h>
 
 namespace taodeck::worker {
@@ -24,34 +20,6 @@ namespace {
 constexpr std::size_t kMaxRequests = 128;
 constexpr std::chrono::milliseconds kBeat{1'000}, kSendLimit{60'000};
 constexpr int kGone = 0, kBadParent = 2, kNoModel = 3;
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool kShadowMemory = true; ///< Which is larger than any limit.
-#else
-constexpr bool kShadowMemory = false;
-#endif
-
-void limit([[maybe_unused]] int resource, rlim_t most) {
-    rlimit now{};
-    if (::getrlimit(resource, &now) != 0) return;
-    now.rlim_cur = std::min(now.rlim_cur, most);
-    now.rlim_max = std::min(now.rlim_max, most);
-    ::setrlimit(resource, &now); // what the system does not limit, the confinement does
-}
-
-/// No core file with the model's requests in it, no file that grows, few descriptors, and no more memory than is free
-/// now. (Processes are limited by the filter of system calls: the system counts them per person, not per program.)
-void setLimits(bool gpu) {
-    limit(RLIMIT_CORE, 0);
-    ::signal(SIGXFSZ, SIG_IGN);
-    limit(RLIMIT_NOFILE, gpu ? 1'024 : 64);
-    if (gpu) return; // its library maps far more than it uses, and files that it makes in memory
-    limit(RLIMIT_FSIZE, 0);
-    if (const auto free = engine::availableHostBytes(); free && !kShadowMemory)
-        limit(RLIMIT_DATA, *free + (1ULL << 30));
-    // The first to go when memory runs out.
-    std::ofstream{"/proc/self/oom_score_adj"} << "800";
-}
 
 class Child {
 public:
@@ -203,14 +171,9 @@ int Child::listen() {
 }
 
 int Child::run(const ModelHostOptions& options) {
-    const bool gpu = options.gpu && ::access("/dev/nvidiactl", F_OK) == 0;
     Tell told;
     told.kind = Tell::Kind::Failed;
-    setLimits(gpu);
-    sandbox::Policy policy;
-    policy.readable = {options.model};
-    policy.gpu = gpu;
-    const auto confined = sandbox::confine(policy);
+    const auto confined = confineToModel(options.model, options.gpu);
     if (!confined) {
         told.error = confined.error();
         tell(told);

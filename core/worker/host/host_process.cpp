@@ -21,7 +21,7 @@
 namespace taodeck::worker {
 namespace {
 
-using Clock = std::chrono::steady_clock;
+using SteadyClock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
 constexpr std::size_t kMaxCalls = 96;        ///< At once; more is LimitExceeded.
@@ -113,7 +113,7 @@ private:
     // The child's thread.
     void run();
     Result<> watch(int socket, FrameReader& frames);
-    Result<> overdue(Clock::time_point now, int& timeout) const;
+    Result<> overdue(SteadyClock::time_point now, int& timeout) const;
     Result<> take(const Tell& tell);
     Result<> takeForCall(const Tell& tell);
     Result<> takeBeat();
@@ -134,10 +134,10 @@ private:
     bool m_closing{false}, m_answered{false};
     std::optional<Error> m_doom; ///< Why a caller wants it ended.
     std::optional<Error> m_modelSaid;
-    Clock::time_point m_lastWord, m_lastProgress, m_started;
+    SteadyClock::time_point m_lastWord, m_lastProgress, m_started;
     // The child's thread alone:
     unsigned m_beats{0};
-    Clock::time_point m_beatsSince{};
+    SteadyClock::time_point m_beatsSince{};
     std::thread m_thread;
 };
 
@@ -166,7 +166,7 @@ Result<> HostProcessImpl::enter(const Ask& ask, const std::shared_ptr<Call>& cal
         return fail(Errc::LimitExceeded, std::to_string(m_calls.size()) + " requests wait for the model already");
     call->kind = ask.kind;
     call->maxTokens = ask.request.maxTokens;
-    if (m_calls.empty()) m_lastWord = m_lastProgress = Clock::now();
+    if (m_calls.empty()) m_lastWord = m_lastProgress = SteadyClock::now();
     m_calls.emplace(ask.id, call);
     return {};
 }
@@ -184,7 +184,7 @@ Result<Tell> HostProcessImpl::call(Ask ask, const engine::TokenSink& sink, std::
 
 Result<Tell> HostProcessImpl::wait(std::uint64_t id, Call& call, const engine::TokenSink& sink,
                                    const std::stop_token& stop) {
-    std::optional<Clock::time_point> patience; // once the stop was passed on
+    std::optional<SteadyClock::time_point> patience; // once the stop was passed on
     std::unique_lock lock{m_mutex};
     const auto something = [&call] { return !call.tokens.empty() || call.result; };
     for (;;) {
@@ -203,12 +203,12 @@ Result<Tell> HostProcessImpl::wait(std::uint64_t id, Call& call, const engine::T
             Result<Tell> out = *std::move(call.result);
             m_calls.erase(id);
             return out;
-        } else if (patience && Clock::now() >= *patience) {
+        } else if (patience && SteadyClock::now() >= *patience) {
             call.abandoned = true; // its place is freed when the answer comes after all
             return fail(Errc::Cancelled, "cancelled; the model has not stopped yet");
         }
         if (!patience && stop.stop_requested()) {
-            patience = Clock::now() + kCancelGrace;
+            patience = SteadyClock::now() + kCancelGrace;
             lock.unlock();
             Ask cancel;
             cancel.kind = Ask::Kind::Cancel;
@@ -233,7 +233,7 @@ void HostProcessImpl::run() {
     {
         const std::lock_guard lock{m_mutex};
         m_socket = child->socket.get();
-        m_started = m_lastWord = m_lastProgress = Clock::now();
+        m_started = m_lastWord = m_lastProgress = SteadyClock::now();
     }
     FrameReader frames;
     const auto watched = watch(child->socket.get(), frames);
@@ -256,7 +256,7 @@ Result<> HostProcessImpl::watch(int socket, FrameReader& frames) {
             const std::lock_guard lock{m_mutex};
             if (m_closing) return {};
             if (m_doom) return tl::unexpected<Error>{*m_doom};
-            TD_CHECK(overdue(Clock::now(), timeout));
+            TD_CHECK(overdue(SteadyClock::now(), timeout));
         }
         pollfd sources[] = {{socket, POLLIN, 0}, {m_wakeRead.get(), POLLIN, 0}};
         if (::poll(sources, 2, timeout) < 0 && errno != EINTR)
@@ -279,8 +279,8 @@ Result<> HostProcessImpl::watch(int socket, FrameReader& frames) {
 }
 
 /// Under the lock. Timeout when the child was silent too long; else in how many milliseconds to look again.
-Result<> HostProcessImpl::overdue(Clock::time_point now, int& timeout) const {
-    const auto left = [now](Clock::time_point since, milliseconds limit) {
+Result<> HostProcessImpl::overdue(SteadyClock::time_point now, int& timeout) const {
+    const auto left = [now](SteadyClock::time_point since, milliseconds limit) {
         return std::chrono::ceil<milliseconds>(since + limit - now);
     };
     milliseconds soonest = milliseconds::max();
@@ -305,7 +305,7 @@ Result<> HostProcessImpl::overdue(Clock::time_point now, int& timeout) const {
 
 Result<> HostProcessImpl::take(const Tell& tell) {
     const std::lock_guard lock{m_mutex};
-    m_lastWord = Clock::now();
+    m_lastWord = SteadyClock::now();
     switch (tell.kind) {
     case Tell::Kind::Beat:
         return takeBeat();

@@ -12,7 +12,7 @@
 namespace taodeck::worker {
 namespace {
 
-using Clock = std::chrono::steady_clock;
+using SteadyClock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
 constexpr unsigned kBrokenAfter = 3; ///< Deaths in a row without an answer.
@@ -119,7 +119,7 @@ private:
                         "the model file " + m_options.model.filename().string() + " ended its process " +
                             std::to_string(m_deaths) +
                             " times in a row and is taken for broken; the last time: " + m_last.context);
-        if (m_refusals > 0 && Clock::now() < m_notBefore) return tl::unexpected<Error>{m_last};
+        if (m_refusals > 0 && SteadyClock::now() < m_notBefore) return tl::unexpected<Error>{m_last};
         TD_TRY(m_process, HostProcess::start(m_options, m_spawner));
         ++m_starts;
         return m_process;
@@ -129,7 +129,7 @@ private:
         m_last = end.error;
         if (end.modelSaid || end.notStarted) {
             m_refusals = std::min(m_refusals + 1, 16U);
-            m_notBefore = Clock::now() + std::min(kBackoffFirst * (1 << (m_refusals - 1)), kBackoffMost);
+            m_notBefore = SteadyClock::now() + std::min(kBackoffFirst * (1 << (m_refusals - 1)), kBackoffMost);
             return;
         }
         m_refusals = 0;
@@ -144,7 +144,7 @@ private:
     std::uint32_t m_starts{0}, m_refusals{0};
     unsigned m_deaths{0}; ///< In a row, without an answer in between.
     Error m_last{Errc::Io, {}};
-    Clock::time_point m_notBefore{};
+    SteadyClock::time_point m_notBefore{};
 };
 
 } // namespace

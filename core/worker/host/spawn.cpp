@@ -25,7 +25,7 @@ extern char** environ;
 namespace taodeck::worker {
 namespace {
 
-using Clock = std::chrono::steady_clock;
+using SteadyClock = std::chrono::steady_clock;
 
 constexpr int kSocketThere = 3, kReportThere = 4; ///< Descriptors in the child.
 constexpr std::size_t kMostChildren = 64;
@@ -156,10 +156,10 @@ bool reap(int pid, int& status) {
 
 /// Looks often at first: most ends come at once.
 bool reapWithin(int pid, std::chrono::milliseconds limit, int& status) {
-    const auto until = Clock::now() + limit;
+    const auto until = SteadyClock::now() + limit;
     for (std::chrono::microseconds pause{200};; pause = std::min(pause * 2, std::chrono::microseconds{20'000})) {
         if (reap(pid, status)) return true;
-        if (Clock::now() > until) return false;
+        if (SteadyClock::now() > until) return false;
         std::this_thread::sleep_for(pause);
     }
 }

@@ -6,9 +6,9 @@ namespace {
 
 using body::Json;
 
-constexpr std::size_t kMostTexts = 16, kMostText = 2'000;
-constexpr body::Limits kQuestionLimits{64U << 10, 3, 64};
-constexpr body::Limits kAnswerLimits{16U << 10, 4, 256};
+constexpr std::size_t kMostTexts = 16, kMostReview = 2'000;
+constexpr body::Limits kReviewsLimits{64U << 10, 3, 64};
+constexpr body::Limits kLabelsLimits{16U << 10, 4, 256};
 
 } // namespace
 
@@ -17,14 +17,14 @@ std::string toJson(const SentimentQuestion& question) {
 }
 
 Result<SentimentQuestion> readSentimentQuestion(std::string_view text) {
-    TD_TRY(const Json object, body::readObject(text, kQuestionLimits));
+    TD_TRY(const Json object, body::readObject(text, kReviewsLimits));
     TD_TRY(const Json* texts, body::list(object, "texts", kMostTexts));
     if (texts->empty()) return fail(Errc::OutOfRange, "no texts");
     SentimentQuestion out;
     for (const Json& entry : *texts) {
         if (!entry.is_string()) return fail(Errc::Malformed, "a text is no text");
         out.texts.push_back(entry.get<std::string>());
-        if (out.texts.back().empty() || out.texts.back().size() > kMostText)
+        if (out.texts.back().empty() || out.texts.back().size() > kMostReview)
             return fail(Errc::OutOfRange, "texts have 1 to 2000 bytes");
     }
     return out;
@@ -39,7 +39,7 @@ std::string toJson(const SentimentAnswer& answer) {
 }
 
 Result<SentimentAnswer> readSentimentAnswer(std::string_view text) {
-    TD_TRY(const Json object, body::readObject(text, kAnswerLimits));
+    TD_TRY(const Json object, body::readObject(text, kLabelsLimits));
     TD_TRY(const Json* entries, body::list(object, "answers", kMostTexts));
     SentimentAnswer out;
     for (const Json& entry : *entries) {
