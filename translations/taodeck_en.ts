@@ -22,6 +22,16 @@
     </message>
 </context>
 <context>
+    <name>taodeck::ui::MineScreen</name>
+    <message numerus="yes">
+        <source>Watts or the price of energy are not set for %n worker(s).</source>
+        <translation>
+            <numerusform>Watts or the price of energy are not set for %n worker.</numerusform>
+            <numerusform>Watts or the price of energy are not set for %n workers.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>taodeck::ui::OverviewScreen</name>
     <message numerus="yes">
         <source>%n answer(s) refused</source>
@@ -72,6 +82,33 @@
         <translation>
             <numerusform>%n open socket</numerusform>
             <numerusform>%n open sockets</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::Tray</name>
+    <message numerus="yes">
+        <source>%1; %n need(s) you</source>
+        <translation>
+            <numerusform>%1; %n needs you</numerusform>
+            <numerusform>%1; %n need you</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::WorkersModel</name>
+    <message numerus="yes">
+        <source>It cannot be replaced for %n more block(s).</source>
+        <translation>
+            <numerusform>It cannot be replaced for %n more block.</numerusform>
+            <numerusform>It cannot be replaced for %n more blocks.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s)</source>
+        <translation>
+            <numerusform>%n place</numerusform>
+            <numerusform>%n places</numerusform>
         </translation>
     </message>
 </context>

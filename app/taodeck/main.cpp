@@ -4,10 +4,12 @@
 #include "app/taodeck/hardening.h"
 #include "app/taodeck/measure.h"
 #include "core/base/log.h"
+#include "ui/bridge/autostart.h"
 #include "ui/bridge/dialogs.h"
 #include "ui/bridge/translations.h"
 #include "ui/gallery/gallery.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/tray.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/icon.h"
 #include "ui/widgets/state_view.h"
@@ -49,10 +51,13 @@ struct Options {
                                 s("endpoint")};
     QCommandLineOption blockTime{s("block-time"), s("Block interval of our own localnet, 250ms to 12s."), s("time")};
     QCommandLineOption screen{s("start-screen"),
-                              s("Open <id> first: overview, wallet, stake, settings, localnet or firstrun."), s("id")};
+                              s("Open <id> first: overview, wallet, stake, mine, settings, localnet or firstrun."),
+                              s("id")};
     QCommandLineOption screenshot{s("screenshot"), s("Save a picture of the window as PNG to <file>, then quit."),
                                   s("file")};
     QCommandLineOption after{s("after"), s("With --screenshot: wait so many <seconds> first."), s("seconds"), s("5")};
+    QCommandLineOption inTray{QString::fromLatin1(ui::Autostart::kHiddenOption),
+                              s("Begin in the system's tray, without a window, where there is one.")};
     QCommandLineOption measure{
         s("measure"), s("Print the milliseconds to the first window, proven block and proven balance, then quit.")};
 
@@ -61,7 +66,7 @@ struct Options {
         parser.addHelpOption();
         parser.addVersionOption();
         parser.addOptions(
-            {gallery, only, data, wallets, network, localnet, blockTime, screen, screenshot, after, measure});
+            {gallery, only, data, wallets, network, localnet, blockTime, screen, screenshot, after, inTray, measure});
         parser.process(application);
     }
     std::string text(const QCommandLineOption& option) const { return parser.value(option).toStdString(); }
@@ -106,10 +111,13 @@ int runWindow(const Options& options, const QElapsedTimer& sinceStart) {
     ui::SystemDialogs dialogs;
     const ui::Services services{(*session)->chain(),   (*session)->wallet(),  (*session)->actions(),
                                 (*session)->history(), (*session)->network(), (*session)->localnet(),
-                                (*session)->clock()};
+                                (*session)->workers(), (*session)->clock()};
     ui::MainWindow window(services, dialogs, QString::fromStdString((*session)->dataFolder().string()),
                           options.parser.value(options.screen));
-    window.show();
+    if (options.parser.isSet(options.inTray) && ui::Tray::isAvailable())
+        QApplication::setQuitOnLastWindowClosed(false); // shown from the tray
+    else
+        window.show();
     if (!(*session)->problem().empty())
         window.toast(ui::ToastKind::Problem, QString::fromStdString((*session)->problem()));
     std::unique_ptr<app::Measure> measure;

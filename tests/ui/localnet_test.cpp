@@ -68,16 +68,16 @@ private slots:
         settle();
         QTest::qWait(300);
         QVERIFY(!fixture.find<RailButton>("rail_localnet")->isVisible());
-        QCOMPARE(fixture.window.rail().entryCount(), 4);
+        QCOMPARE(fixture.window.rail().entryCount(), 5);
         QCOMPARE(fixture.window.currentScreen(), u("overview"));
         fixture.window.go(u("localnet"));
-        QTest::keyClick(&fixture.window, Qt::Key_5, Qt::ControlModifier);
+        QTest::keyClick(&fixture.window, Qt::Key_6, Qt::ControlModifier);
         settle(2);
         QCOMPARE(fixture.window.currentScreen(), u("overview"));
 
         fixture.demo.network.select("localnet", [](const Result<>&) {});
         settle();
-        QTest::keyClick(&fixture.window, Qt::Key_5, Qt::ControlModifier);
+        QTest::keyClick(&fixture.window, Qt::Key_6, Qt::ControlModifier);
         settle(2);
         QVERIFY(fixture.find<RailButton>("rail_localnet")->isVisible());
         QCOMPARE(fixture.window.currentScreen(), u("localnet"));

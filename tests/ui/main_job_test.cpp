@@ -143,9 +143,10 @@ private slots:
         QVERIFY2(session.has_value(), session ? "" : session.error().context.c_str());
         m_session = std::move(*session);
         m_wallet = std::make_unique<NotingWallet>(m_session->wallet());
-        const Services services{
-            m_session->chain(),    *m_wallet,         m_session->actions(), m_session->history(), m_session->network(),
-            m_session->localnet(), m_session->clock()};
+        const Services services{m_session->chain(),   *m_wallet,
+                                m_session->actions(), m_session->history(),
+                                m_session->network(), m_session->localnet(),
+                                m_session->workers(), m_session->clock()};
         m_onReceipt = m_session->actions().onReceipt(onGui(this, [this](const api::Receipt& receipt) {
             qInfo() << "step" << Track::stepName(receipt.step) << "after" << m_since.elapsed() << "ms"
                     << receipt.errorName.c_str();

@@ -60,14 +60,14 @@ private slots:
     void railHasARowPerScreenAndItsFootTheTrustWord() {
         WindowFixture fixture(Scene::Full);
 
-        QCOMPARE(fixture.window.rail().entryCount(), 5);
+        QCOMPARE(fixture.window.rail().entryCount(), 6);
         QCOMPARE(fixture.window.rail().trustText(), u("Proven"));
     }
 
     void keysReachEveryScreen() {
         WindowFixture fixture(Scene::Full);
-        const char* order[] = {"overview", "wallet", "stake", "settings", "localnet"};
-        for (int i = 4; i >= 0; --i) {
+        const char* order[] = {"overview", "wallet", "stake", "mine", "settings", "localnet"};
+        for (int i = 5; i >= 0; --i) {
             QTest::keyClick(&fixture.window, static_cast<Qt::Key>(Qt::Key_1 + i), Qt::ControlModifier);
             settle(2);
             QCOMPARE(fixture.window.currentScreen(), u(order[i]));
@@ -88,7 +88,7 @@ private slots:
     }
 
     void everyControlHasAName() {
-        for (const char* screen : {"overview", "wallet", "stake", "settings", "localnet"}) {
+        for (const char* screen : {"overview", "wallet", "stake", "mine", "settings", "localnet"}) {
             WindowFixture fixture(Scene::Full, u(screen));
             for (auto* button : fixture.window.findChildren<QAbstractButton*>())
                 if (button->isVisible())
@@ -527,7 +527,7 @@ private slots:
 
     void atDoubleTextNothingIsWiderThanTheWindow() {
         Theme::instance().setTextScale(2.0);
-        for (const char* screen : {"overview", "wallet", "stake", "settings", "localnet"}) {
+        for (const char* screen : {"overview", "wallet", "stake", "mine", "settings", "localnet"}) {
             WindowFixture fixture(Scene::Full, u(screen));
             auto* page = qobject_cast<QScrollArea*>(fixture.window.screen(u(screen)));
             QVERIFY2(page->widget()->width() <= page->viewport()->width(), screen);

@@ -7,6 +7,7 @@
 #include "ui/bridge/holdings.h"
 #include "ui/bridge/known_names.h"
 #include "ui/bridge/preferences.h"
+#include "ui/bridge/workers.h"
 
 namespace taodeck::ui {
 
@@ -32,6 +33,7 @@ struct Context {
     ChainState& chain;
     Accounts& accounts;
     Holdings& holdings;
+    Workers& workers;
     Preferences& preferences;
     Dialogs& dialogs;
     Shell& shell;

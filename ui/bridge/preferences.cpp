@@ -8,6 +8,7 @@ namespace {
 
 constexpr auto kFirstRun = "ui.first_run_done";
 constexpr auto kAutoLock = "ui.auto_lock_minutes";
+constexpr auto kKeepInTray = "ui.keep_in_tray";
 constexpr auto kAppearance = "ui.appearance";
 constexpr auto kTextScale = "ui.text_scale_percent";
 constexpr auto kReducedMotion = "ui.reduced_motion";
@@ -22,9 +23,10 @@ int number(const std::string& text, int low, int high, int otherwise) {
 
 Preferences::Preferences(Services services, QObject* parent) : QObject(parent), m_services(services) {
     auto& theme = Theme::instance();
-    m_pending = 5;
+    m_pending = 6;
     read(kFirstRun, [this](const std::string& v) { m_firstRunDone = v == "yes"; });
     read(kAutoLock, [this](const std::string& v) { m_autoLock = number(v, 0, 240, m_autoLock); });
+    read(kKeepInTray, [this](const std::string& v) { m_keepInTray = v == "yes"; });
     read(kAppearance, [&theme](const std::string& v) {
         theme.setAppearance(v == "dark" ? Appearance::Dark : v == "light" ? Appearance::Light : Appearance::System);
     });
@@ -60,6 +62,11 @@ void Preferences::setFirstRunDone(bool done) {
 void Preferences::setAutoLockMinutes(int minutes) {
     m_autoLock = minutes;
     write(kAutoLock, std::to_string(minutes));
+}
+
+void Preferences::setKeepInTray(bool keep) {
+    m_keepInTray = keep;
+    write(kKeepInTray, keep ? "yes" : "no");
 }
 
 void Preferences::setAppearance(Appearance appearance) {

@@ -1,5 +1,6 @@
 #pragma once
-/// Choices that last, kept by HistoryService: appearance, text size, motion, auto-lock, whether the first run is over.
+/// Choices that last, kept by HistoryService: appearance, text size, motion, auto-lock, what closing the window does,
+/// whether the first run is over.
 /// They arrive after the window does; loaded() says when.
 
 #include "ui/bridge/services.h"
@@ -17,9 +18,11 @@ public:
     bool isLoaded() const { return m_pending == 0; }
     bool firstRunDone() const { return m_firstRunDone; }
     int autoLockMinutes() const { return m_autoLock; } ///< 0: never.
+    bool keepInTray() const { return m_keepInTray; }   ///< Closing the window leaves the program in the tray.
 
     void setFirstRunDone(bool done);
     void setAutoLockMinutes(int minutes);
+    void setKeepInTray(bool keep);
     void setAppearance(Appearance appearance);
     void setTextScalePercent(int percent);
     void setReducedMotion(bool reduced);
@@ -34,7 +37,7 @@ private:
 
     Services m_services;
     int m_pending{0};
-    bool m_firstRunDone{false};
+    bool m_firstRunDone{false}, m_keepInTray{false};
     int m_autoLock{10};
 };
 

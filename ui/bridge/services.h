@@ -7,6 +7,7 @@
 #include "core/api/localnet_service.h"
 #include "core/api/network_service.h"
 #include "core/api/wallet_service.h"
+#include "core/api/worker_service.h"
 #include "core/base/clock.h"
 
 namespace taodeck::ui {
@@ -19,6 +20,7 @@ struct Services {
     api::HistoryService& history;
     api::NetworkService& network;
     api::LocalnetService& localnet; ///< Asked only while the network is the embedded chain.
+    api::WorkerService& workers;
     const Clock& clock;
 };
 

@@ -177,6 +177,6 @@ void DemoNetwork::setOffline(bool offline) {
 
 DemoServices::DemoServices(Scene scene)
     : chain(scene, clock), wallet(scene), actions(scene, chain, clock), history(scene, clock), network(chain),
-      localnet(scene, clock) {}
+      localnet(scene, clock), workers(scene, wallet, clock) {}
 
 } // namespace taodeck::ui

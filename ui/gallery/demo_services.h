@@ -232,6 +232,64 @@ private:
     StatusDone m_held;
 };
 
+/// Workers in every state, with logs that add up. Launches need the coldkey's wallet to be unlocked, as the real ones.
+class DemoWorkers final : public api::WorkerService {
+public:
+    DemoWorkers(Scene scene, DemoWallet& wallet, const DemoClock& clock);
+    void workers(api::Done<std::vector<api::WorkerRow>> done) override;
+    Subscription onChanged(std::function<void()> fn) override { return m_onChanged.add(std::move(fn)); }
+    void verdict(api::VerdictRequest request, api::Done<api::Verdict> done) override;
+    void launch(api::LaunchRequest request, std::function<void(const api::LaunchProgress&)> progress,
+                api::Done<api::WorkerRow> done) override;
+    void create(api::WorkerSettings settings, api::Done<api::WorkerRow> done) override;
+    void change(api::WorkerSettings settings, api::Done<api::WorkerRow> done) override;
+    void start(const std::string& id, api::Done<> done) override;
+    void stop(const std::string& id, api::Done<> done) override;
+    void remove(const std::string& id, api::Done<> done) override;
+    void scores(const std::string& id, api::WorkerTime from,
+                api::Done<std::vector<api::WorkerScorePoint>> done) override;
+    void earnings(const std::string& id, api::WorkerTime from,
+                  api::Done<std::vector<api::WorkerEarning>> done) override;
+    void requests(const std::string& id, std::size_t limit, api::Done<std::vector<api::WorkerRequest>> done) override;
+    void waterfalls(const std::string& id, std::size_t limit, api::Done<std::vector<api::Waterfall>> done) override;
+    void logTail(const std::string& id, std::size_t lines, api::Done<std::vector<std::string>> done) override;
+    void models(api::Done<std::vector<api::ModelRow>> done) override;
+    void inspectModel(const std::string& path, api::Done<api::ModelRow> done) override;
+    void addModel(const std::string& path, api::Done<api::ModelRow> done) override;
+    void machine(api::Done<api::MachineState> done) override;
+
+    api::WorkerRow* find(const std::string& id);
+    void tellChanged() { m_onChanged.tell(); }
+    void advanceLaunch(api::LaunchStep step, const std::string& words); ///< Of a held launch.
+    void endLaunch(Result<api::WorkerRow> row);
+    api::WorkerRow rowFor(const api::WorkerSettings& settings) const;
+
+    std::vector<api::WorkerRow> rows;
+    std::vector<api::ModelRow> modelRows;
+    std::vector<api::WorkerRequest> requestRows;
+    std::vector<api::Waterfall> waterfallRows; ///< Newest first.
+    api::MachineState machineState;
+    api::Verdict verdictAnswer;
+    std::vector<api::VerdictRequest> verdictRequests;
+    std::vector<api::LaunchRequest> launches;
+    std::vector<std::string> commands; ///< "start text-miner", …
+    std::optional<Error> refuseWith;   ///< Launches and commands fail with this.
+    bool holdLaunch{false};            ///< A launch ends when endLaunch() says so.
+
+private:
+    template <class T>
+    bool answersElse(const api::Done<T>& done);
+    /// Notes `words`; @return true when the caller must answer.
+    template <class T>
+    bool takes(const std::string& words, const api::Done<T>& done);
+    Scene m_scene;
+    DemoWallet& m_wallet;
+    const DemoClock& m_clock;
+    std::function<void(const api::LaunchProgress&)> m_heldProgress;
+    api::Done<api::WorkerRow> m_heldLaunch;
+    Listeners<> m_onChanged;
+};
+
 /// All of them, wired to each other.
 struct DemoServices {
     explicit DemoServices(Scene scene = Scene::Full);
@@ -242,7 +300,8 @@ struct DemoServices {
     DemoHistory history;
     DemoNetwork network;
     DemoLocalnet localnet;
-    Services services() { return {chain, wallet, actions, history, network, localnet, clock}; }
+    DemoWorkers workers;
+    Services services() { return {chain, wallet, actions, history, network, localnet, workers, clock}; }
 };
 
 } // namespace taodeck::ui

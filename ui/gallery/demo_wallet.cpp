@@ -62,6 +62,7 @@ void DemoWallet::add(const std::string& name, const AccountId& account, bool wat
     row.watchOnly = watchOnly;
     row.encrypted = encrypted;
     row.unlocked = !watchOnly;
+    if (!watchOnly) row.hotkeys.push_back({"default", demoAccount(name + " hotkey"), false, false});
     rows.push_back(row);
     done(row);
     m_onChanged.tell();

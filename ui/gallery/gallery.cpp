@@ -4,13 +4,19 @@
 #include "ui/screens/action/action_flow.h"
 #include "ui/screens/action/forms.h"
 #include "ui/screens/firstrun/first_run.h"
+#include "ui/screens/mine/mine_screen.h"
+#include "ui/screens/mine/start_flow.h"
+#include "ui/screens/mine/worker_page.h"
+#include "ui/screens/mine/worker_sheets.h"
 #include "ui/screens/proof/proof_panel.h"
 #include "ui/screens/wallet/wallet_sheets.h"
 #include "ui/shell/main_window.h"
 
 #include <QApplication>
+#include <QComboBox>
 #include <QDir>
 #include <QLineEdit>
+#include <QScrollBar>
 
 #include <functional>
 
@@ -78,6 +84,48 @@ FirstRun& firstRun(Stage& stage) {
     return *stage.window.firstRun();
 }
 
+MineScreen& mine(Stage& stage) {
+    return *static_cast<MineScreen*>(stage.window.screen(QStringLiteral("mine")));
+}
+
+/// The detail page, scrolled down by so many windows.
+std::function<void(Stage&)> workerPage(const char* id, int windows) {
+    return [id, windows](Stage& stage) {
+        mine(stage).openWorker(id);
+        settle();
+        auto* bar = mine(stage).verticalScrollBar();
+        bar->setValue(windows * bar->pageStep());
+    };
+}
+
+/// A launch at `step`; ended by `end` when there is one.
+std::function<void(Stage&)> launchPage(api::LaunchStep step, const char* words, const std::optional<Error>& end) {
+    return [step, words, end](Stage& stage) {
+        auto& workers = stage.demo.workers;
+        workers.holdLaunch = true;
+        auto settings = workers.rows.front().settings;
+        settings.coldkey = demoAccount("daily"); // unlocked
+        stage.window.context().workers.launch({settings, Rao::fromRaw(935'000'000), true});
+        workers.advanceLaunch(step, words);
+        if (end) workers.endLaunch(tl::unexpected<Error>{*end});
+        settle(3);
+        stage.window.openSheet(new StartFlow(stage.window.context()));
+    };
+}
+
+/// The form of a start, scrolled to its end where it is longer than the window.
+void startForm(Stage& stage, api::VerdictLevel level) {
+    auto& answer = stage.demo.workers.verdictAnswer;
+    answer.level = level;
+    if (level == api::VerdictLevel::Bad) {
+        answer.sentence = "mining here would cost more than it can earn";
+        answer.points[1] = {level, "Nobody announces an address",
+                            "0 of 58 earning miners can be asked: this subnet pays for something else than answers."};
+        answer.points[3] = {level, "The wallet cannot pay", "The registration costs 0.85 TAO; 0.31 are free."};
+    }
+    stage.window.openSheet(new StartFlow(stage.window.context(), false));
+}
+
 std::vector<Shot> makeShots() {
     const auto s = [](const char* text) { return QString::fromLatin1(text); };
     std::vector<Shot> shots;
@@ -86,7 +134,7 @@ std::vector<Shot> makeShots() {
                                                     {"no-wallet", Scene::NoWallet},
                                                     {"loading", Scene::Loading},
                                                     {"failed", Scene::Failed}};
-    for (const char* screen : {"overview", "wallet", "stake", "settings", "localnet"})
+    for (const char* screen : {"overview", "wallet", "stake", "mine", "settings", "localnet"})
         for (const auto& [name, scene] : scenes)
             shots.push_back({s(screen) + u'-' + s(name), scene, s(screen), {}, scene == Scene::Full});
 
@@ -174,6 +222,35 @@ std::vector<Shot> makeShots() {
         stage.window.findChild<QPushButton*>(QStringLiteral("stepEpoch"))->click();
     });
     sheet("localnet", "paused", press("pauseOrResume"));
+    sheet("mine", "worker", workerPage("text-miner", 0), true);
+    sheet("mine", "worker-why", workerPage("text-miner", 1), true);
+    sheet("mine", "worker-below", workerPage("text-miner", 9), true);
+    sheet("mine", "worker-validator", workerPage("text-validator", 0));
+    sheet("mine", "worker-lost", workerPage("old-text-miner", 0));
+    sheet(
+        "mine", "start", [](Stage& stage) { startForm(stage, api::VerdictLevel::Caution); }, true);
+    sheet("mine", "start-bad", [](Stage& stage) { startForm(stage, api::VerdictLevel::Bad); });
+    sheet("mine", "launching",
+          launchPage(api::LaunchStep::Register, "the registration is in block 18,241 and waits to be final", {}), true);
+    sheet("mine", "launch-failed",
+          launchPage(api::LaunchStep::Register, "the registration is on its way",
+                     Error{Errc::Refused, "the price is 1.02 TAO now, above your limit of 0.935 TAO"}));
+    sheet(
+        "mine", "settings",
+        [](Stage& stage) {
+            stage.window.openSheet(
+                new WorkerSettingsSheet(stage.window.context(), stage.demo.workers.rows.front().settings));
+        },
+        true);
+    const auto models = [](Stage& stage) { mine(stage).showTab(MineScreen::Tab::Models); };
+    for (const auto& [name, scene] : scenes)
+        if (scene != Scene::NoWallet)
+            shots.push_back({s("models-") + s(name), scene, s("mine"), models, scene == Scene::Full});
+    sheet("mine", "models-broken", [models](Stage& stage) {
+        models(stage);
+        settle(2);
+        stage.window.findChild<DataTable*>(QStringLiteral("models"))->selectSourceRow(4);
+    });
     sheet(
         "stake", "proof",
         [](Stage& stage) {

@@ -1,6 +1,7 @@
 #include "ui/screens/registry.h"
 
 #include "ui/screens/localnet/localnet_screen.h"
+#include "ui/screens/mine/mine_screen.h"
 #include "ui/screens/overview/overview_screen.h"
 #include "ui/screens/settings/settings_screen.h"
 #include "ui/screens/stake/stake_screen.h"
@@ -23,6 +24,7 @@ const std::vector<ScreenEntry>& screenRegistry() {
         {QStringLiteral("wallet"), [] { return WalletScreen::tr("Wallet"); }, QStringLiteral("wallet"),
          &make<WalletScreen>},
         {QStringLiteral("stake"), [] { return StakeScreen::tr("Stake"); }, QStringLiteral("stake"), &make<StakeScreen>},
+        {QStringLiteral("mine"), [] { return MineScreen::tr("Mine"); }, QStringLiteral("mine"), &make<MineScreen>},
         {QStringLiteral("settings"), [] { return SettingsScreen::tr("Settings"); }, QStringLiteral("settings"),
          &make<SettingsScreen>},
         // Last, so that the keys of the others stay the same where it is missing.

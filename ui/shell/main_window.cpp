@@ -2,10 +2,15 @@
 
 #include "ui/bridge/clipboard.h"
 #include "ui/screens/firstrun/first_run.h"
+#include "ui/screens/mine/launch_page.h"
+#include "ui/screens/mine/mine_words.h"
 #include "ui/screens/registry.h"
 #include "ui/shell/idle_lock.h"
+#include "ui/shell/tray.h"
 #include "ui/widgets/icon.h"
 
+#include <QApplication>
+#include <QCloseEvent>
 #include <QShortcut>
 
 namespace taodeck::ui {
@@ -18,14 +23,21 @@ MainWindow::MainWindow(Services services, Dialogs& dialogs, const QString& dataF
     m_chain = std::make_unique<ChainState>(services);
     m_accounts = std::make_unique<Accounts>(services);
     m_holdings = std::make_unique<Holdings>(services, *m_chain, *m_accounts);
+    m_workers = std::make_unique<Workers>(services);
     m_preferences = std::make_unique<Preferences>(services);
-    m_context = std::make_unique<Context>(
-        Context{services, *m_chain, *m_accounts, *m_holdings, *m_preferences, dialogs, *this, dataFolder, {}});
+    m_context = std::make_unique<Context>(Context{
+        services, *m_chain, *m_accounts, *m_holdings, *m_workers, *m_preferences, dialogs, *this, dataFolder, {}});
     m_idle = new IdleLock(services, *m_preferences, this);
     connect(m_idle, &IdleLock::locked, this, [this](bool afterSleep) {
         toast(ToastKind::Info, afterSleep ? tr("The machine slept: all wallets are locked.")
                                           : tr("Nobody was here: all wallets are locked."));
     });
+
+    m_tray = new Tray(*m_context, this);
+    connect(m_tray, &Tray::showPressed, this, &MainWindow::showAgain);
+    connect(m_tray, &Tray::quitPressed, this, &MainWindow::quit);
+    connect(m_workers.get(), &Workers::changed, this, &MainWindow::tellNews);
+    connect(m_workers.get(), &Workers::launchChanged, this, &MainWindow::tellLaunch);
 
     m_front = new QStackedWidget(this);
     setCentralWidget(m_front);
@@ -71,6 +83,7 @@ MainWindow::~MainWindow() {
     delete m_toasts;
     delete takeCentralWidget();
     m_firstRun = nullptr;
+    delete m_tray;
 }
 
 QWidget* MainWindow::screen(const QString& id) const {
@@ -151,6 +164,73 @@ void MainWindow::copyText(const QString& text, const QString& what) {
     copyForAWhile(text);
     toast(ToastKind::Info,
           tr("%1 copied. The clipboard is cleared in %n second(s).", nullptr, kClipboardSeconds).arg(what));
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    if (m_quitting || !m_preferences->keepInTray() || !Tray::isAvailable()) {
+        QMainWindow::closeEvent(event);
+        return;
+    }
+    event->ignore();
+    QApplication::setQuitOnLastWindowClosed(false); // a closing menu is no reason to end
+    hide();
+}
+
+void MainWindow::showAgain() {
+    QApplication::setQuitOnLastWindowClosed(true);
+    show();
+    setWindowState(windowState() & ~Qt::WindowMinimized);
+    raise();
+    activateWindow();
+}
+
+void MainWindow::quit() {
+    if (std::exchange(m_quitting, true)) return;
+    QApplication::quit();
+}
+
+void MainWindow::notify(ToastKind kind, const QString& title, const QString& text) {
+    if (isVisible() && !isMinimized())
+        toast(kind, tr("%1: %2").arg(title, text));
+    else
+        m_tray->say(title, text);
+}
+
+void MainWindow::tellNews() {
+    const auto& rows = m_workers->rows().value;
+    if (!rows) return;
+    for (const auto& news : m_watch.take(*rows, m_context->services.clock.now())) {
+        const auto title = workerTitle(m_context->names, news.row.settings);
+        const auto why = news.row.reason.empty() ? stateMeaning(news.row.state) : sentence(news.row.reason);
+        switch (news.kind) {
+        case WorkerNews::Kind::Failed:
+            notify(ToastKind::Problem, title, why);
+            break;
+        case WorkerNews::Kind::Deregistered:
+            notify(ToastKind::Problem, title, tr("It lost its place on the subnet. %1").arg(why));
+            break;
+        case WorkerNews::Kind::FirstEarnings:
+            notify(ToastKind::Success, title,
+                   tr("Its first earnings: %1.")
+                       .arg(shortAlpha(news.row.earnedAll, m_context->names.symbol(news.row.settings.netuid))));
+            break;
+        case WorkerNews::Kind::BackToWork:
+            notify(ToastKind::Success, title, tr("It works again."));
+            break;
+        }
+    }
+}
+
+void MainWindow::tellLaunch() {
+    const auto& launch = m_workers->lastLaunch();
+    if (!launch || launch->isRunning()) return;
+    const auto* page = m_sheet->content() ? m_sheet->content()->findChild<LaunchPage*>() : nullptr;
+    if (page && page->isVisible()) return; // it says so itself
+    const auto title = workerTitle(m_context->names, launch->request.settings);
+    if (launch->row)
+        notify(ToastKind::Success, title, tr("It works."));
+    else
+        notify(ToastKind::Problem, title, launchProblem(*launch->error));
 }
 
 void MainWindow::resizeEvent(QResizeEvent* event) {

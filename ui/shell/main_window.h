@@ -2,6 +2,7 @@
 /// The window: rail, the screens of the registry, the sheet, the toasts, and the first run in front of them.
 
 #include "ui/bridge/context.h"
+#include "ui/bridge/worker_watch.h"
 #include "ui/shell/rail.h"
 #include "ui/widgets/sheet.h"
 #include "ui/widgets/toast.h"
@@ -13,6 +14,7 @@ namespace taodeck::ui {
 
 class FirstRun;
 class IdleLock;
+class Tray;
 
 class MainWindow : public QMainWindow, public Shell {
     Q_OBJECT
@@ -37,21 +39,33 @@ public:
     Rail& rail() { return *m_rail; }
     Context& context() { return *m_context; }
     FirstRun* firstRun() const { return m_firstRun; }
+    Tray& tray() { return *m_tray; }
+    void showAgain(); ///< From the tray.
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
+    void closeEvent(QCloseEvent* event) override;
 
 private:
     void decideStart();
     void offerScreens();
     void fitRail();
+    void quit();
+    void tellNews();
+    void tellLaunch();
+    /// A toast where somebody looks, a notification of the system where nobody does.
+    void notify(ToastKind kind, const QString& title, const QString& text);
 
     std::unique_ptr<ChainState> m_chain;
     std::unique_ptr<Accounts> m_accounts;
     std::unique_ptr<Holdings> m_holdings;
+    std::unique_ptr<Workers> m_workers;
     std::unique_ptr<Preferences> m_preferences;
     std::unique_ptr<Context> m_context;
     IdleLock* m_idle;
+    Tray* m_tray;
+    WorkerWatch m_watch;
+    bool m_quitting{false};
     QStackedWidget* m_front; ///< 0: waiting for preferences, 1: the screens; the first run is added when needed.
     QStackedWidget* m_screens;
     Rail* m_rail;

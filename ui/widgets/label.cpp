@@ -51,6 +51,10 @@ Label* Label::elided() {
     return this;
 }
 
+int Label::heightForWidth(int width) const {
+    return QLabel::heightForWidth(std::min(width, maximumWidth()));
+}
+
 QSize Label::minimumSizeHint() const {
     auto hint = QLabel::minimumSizeHint();
     if (m_elided) hint.setWidth(fontMetrics().horizontalAdvance(u'x') * 8);

@@ -21,6 +21,7 @@ public:
     /// One line, cut in the middle when there is no room; the whole text is then the tooltip.
     Label* elided();
     QSize minimumSizeHint() const override;
+    int heightForWidth(int width) const override; ///< Prose is never wider than its line.
 
 protected:
     void paintEvent(QPaintEvent* event) override;

@@ -96,9 +96,18 @@ protected:
         const auto plot = chart()->plotArea();
         painter->save();
         painter->setRenderHint(QPainter::Antialiasing);
+        std::vector<double> ticks;
         for (const auto& [ms, what] : m_owner->m_ticks) {
             const auto x = chart()->mapToPosition(QPointF(static_cast<double>(ms), 0)).x();
-            if (x < plot.left() || x > plot.right()) continue;
+            if (x >= plot.left() && x <= plot.right()) ticks.push_back(x);
+        }
+        const bool dense = plot.width() < 14.0 * static_cast<double>(ticks.size()); // triangles would become a wall
+        for (const auto x : ticks) {
+            if (dense) {
+                painter->setPen(QPen(t.text3, 1));
+                painter->drawLine(QPointF(x, plot.bottom() - 4), QPointF(x, plot.bottom()));
+                continue;
+            }
             painter->setPen(Qt::NoPen);
             painter->setBrush(t.text2);
             const QPointF tip(x, plot.bottom() - 6);
@@ -297,6 +306,7 @@ void TimeChart::rebuild() {
     const auto& t = theme.tokens();
     auto* chart = m_canvas->chart();
     chart->removeAllSeries();
+    chart->setMargins(QMargins(0, theme.px(8), 0, 0)); // half a label stands above the topmost line
     for (auto* axis : chart->axes()) {
         chart->removeAxis(axis);
         delete axis;

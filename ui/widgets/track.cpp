@@ -8,13 +8,15 @@
 namespace taodeck::ui {
 namespace {
 
-constexpr int kSteps = 6;
+constexpr int kReceiptSteps = 6;
 
 } // namespace
 
 Track::Track(QWidget* parent) : QWidget(parent) {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setObjectName(QStringLiteral("track"));
+    for (int step = 0; step < kReceiptSteps; ++step)
+        m_names << stepName(static_cast<api::Step>(step));
     m_pulse.setInterval(60);
     connect(&m_pulse, &QTimer::timeout, this, [this] {
         m_phase = (m_phase + 1) % 24;
@@ -60,27 +62,40 @@ QString Track::stepMeaning(api::Step step) {
 }
 
 void Track::setReceipt(const api::Receipt& receipt) {
-    m_step = receipt.step;
-    m_outcome = receipt.outcome;
-    const bool runs = m_outcome == api::Outcome::Pending && m_step != api::Step::Proven;
+    const int reached = static_cast<int>(receipt.step);
+    const bool ended = receipt.outcome == api::Outcome::Failed || receipt.outcome == api::Outcome::Lapsed;
+    // A failed execution fails at "Executed"; what never came into a block fails at the step it waited for.
+    const bool waited = receipt.outcome == api::Outcome::Lapsed || reached < static_cast<int>(api::Step::InBlock);
+    const int failedAt = waited ? std::min(reached + 1, kReceiptSteps - 1) : static_cast<int>(api::Step::Executed);
+    setProgress(reached, ended ? failedAt : -1);
+    if (receipt.outcome != api::Outcome::Pending) m_pulse.stop();
+    setAccessibleName(tr("Step %1 of %2: %3").arg(reached + 1).arg(kReceiptSteps).arg(stepName(receipt.step)));
+}
+
+void Track::setSteps(const QStringList& names) {
+    m_names = names;
+    setProgress(-1);
+    updateGeometry();
+}
+
+void Track::setProgress(int reached, int failedAt) {
+    m_reached = reached;
+    m_failedAt = failedAt;
+    const bool runs = failedAt < 0 && reached + 1 < count();
     if (runs && !Theme::instance().reducedMotion())
         m_pulse.start();
     else
         m_pulse.stop();
-    setAccessibleName(tr("Step %1 of 6: %2").arg(static_cast<int>(m_step) + 1).arg(stepName(m_step)));
+    const int at = failedAt >= 0 ? failedAt : std::min(reached + 1, count() - 1);
+    const auto words = tr("Step %1 of %2: %3").arg(at + 1).arg(count()).arg(m_names.value(at));
+    setAccessibleName(failedAt >= 0 ? tr("%1, failed").arg(words) : words);
     update();
 }
 
 Track::Mark Track::markOf(int step) const {
-    const int reached = static_cast<int>(m_step);
-    const bool ended = m_outcome == api::Outcome::Failed || m_outcome == api::Outcome::Lapsed;
-    // A failed execution fails at "Executed"; what never came into a block fails at the step it waited for.
-    const int failedAt = m_outcome == api::Outcome::Lapsed                ? std::min(reached + 1, kSteps - 1)
-                         : reached < static_cast<int>(api::Step::InBlock) ? std::min(reached + 1, kSteps - 1)
-                                                                          : static_cast<int>(api::Step::Executed);
-    if (ended && step == failedAt) return Mark::Failed;
-    if (step <= reached) return Mark::Done;
-    if (!ended && step == reached + 1) return Mark::Current;
+    if (step == m_failedAt) return Mark::Failed;
+    if (step <= m_reached) return Mark::Done;
+    if (m_failedAt < 0 && step == m_reached + 1) return Mark::Current;
     return Mark::Ahead;
 }
 
@@ -99,13 +114,13 @@ void Track::paintEvent(QPaintEvent*) {
     const auto& t = theme.tokens();
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    const double cell = width() / static_cast<double>(kSteps), y = theme.px(16), r = theme.px(10);
-    for (int i = 0; i + 1 < kSteps; ++i) {
+    const double cell = width() / static_cast<double>(count()), y = theme.px(16), r = theme.px(10);
+    for (int i = 0; i + 1 < count(); ++i) {
         const auto next = markOf(i + 1);
         painter.setPen(QPen(next == Mark::Done ? t.positive : next == Mark::Failed ? t.negative : t.border, 2));
         painter.drawLine(QPointF(cell * (i + 0.5) + r + 3, y), QPointF(cell * (i + 1.5) - r - 3, y));
     }
-    for (int i = 0; i < kSteps; ++i) {
+    for (int i = 0; i < count(); ++i) {
         const auto mark = markOf(i);
         const QPointF centre(cell * (i + 0.5), y);
         const QRectF inner(centre.x() - r * 0.72, centre.y() - r * 0.72, r * 1.44, r * 1.44);
@@ -127,7 +142,7 @@ void Track::paintEvent(QPaintEvent*) {
         painter.setFont(theme.font(TextSize::Caption, mark == Mark::Current));
         painter.setPen(mark == Mark::Ahead ? t.text3 : mark == Mark::Failed ? t.negative : t.text);
         painter.drawText(QRectF(cell * i, y + r + theme.px(6), cell, theme.px(20)), Qt::AlignHCenter | Qt::AlignTop,
-                         stepName(static_cast<api::Step>(i)));
+                         m_names[i]);
     }
 }
 

@@ -1,9 +1,11 @@
 #pragma once
-/// The way of a transaction in six named steps: which are done, which one runs now, how long it has taken.
+/// The way of a transaction, or of other long work, in named steps: which are done, which one runs now, where it
+/// failed.
 
 #include "core/api/action_service.h"
 #include "ui/theme/theme.h"
 
+#include <QStringList>
 #include <QTimer>
 #include <QWidget>
 
@@ -17,6 +19,13 @@ public:
     static QString stepName(api::Step step);
     /// What the step means, under the names.
     static QString stepMeaning(api::Step step);
+
+    /// Steps of other work than a transaction.
+    void setSteps(const QStringList& names);
+    /// @param reached last step that is done, -1: none yet. @param failedAt the step that failed, -1: none.
+    void setProgress(int reached, int failedAt = -1);
+    int reached() const { return m_reached; }
+    int failedAt() const { return m_failedAt; }
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
@@ -25,9 +34,10 @@ protected:
 
 private:
     enum class Mark { Done, Current, Ahead, Failed };
+    int count() const { return static_cast<int>(m_names.size()); }
     Mark markOf(int step) const;
-    api::Step m_step{api::Step::Signed};
-    api::Outcome m_outcome{api::Outcome::Pending};
+    QStringList m_names;
+    int m_reached{0}, m_failedAt{-1};
     QTimer m_pulse;
     int m_phase{0};
 };

@@ -1,8 +1,10 @@
 #include "ui/screens/settings/settings_screen.h"
 
+#include "ui/bridge/autostart.h"
 #include "ui/bridge/clipboard.h"
 #include "ui/bridge/errors.h"
 #include "ui/bridge/on_gui.h"
+#include "ui/shell/tray.h"
 
 #include <QSignalBlocker>
 
@@ -24,6 +26,7 @@ SettingsScreen::SettingsScreen(Context& context) : Page(tr("Settings")), m_conte
     auto* rightColumn = makeColumn(right, space::kGroup);
     rightColumn->addWidget(buildAppearance());
     rightColumn->addWidget(buildSecurity());
+    rightColumn->addWidget(buildUnattended());
     rightColumn->addWidget(buildData());
     rightColumn->addStretch(1);
     grid->add(left, 7);
@@ -133,6 +136,37 @@ QWidget* SettingsScreen::buildSecurity() {
     return card;
 }
 
+QWidget* SettingsScreen::buildUnattended() {
+    auto* card = new Card(tr("Unattended work"));
+    const bool tray = Tray::isAvailable();
+    m_keepInTray = new QCheckBox(tr("Keep running in the tray when the window is closed"));
+    m_keepInTray->setObjectName(QStringLiteral("keepInTray"));
+    m_keepInTray->setEnabled(tray);
+    connect(m_keepInTray, &QCheckBox::clicked, this, [this](bool on) { m_context.preferences.setKeepInTray(on); });
+    m_autostart = new QCheckBox(tr("Start Taodeck at login"));
+    m_autostart->setObjectName(QStringLiteral("autostart"));
+    m_autostart->setEnabled(Autostart::isSupported());
+    connect(m_autostart, &QCheckBox::clicked, this, &SettingsScreen::setAutostart);
+    card->body()->addWidget(m_keepInTray);
+    card->body()->addWidget(m_autostart);
+    const auto words = !Autostart::isSupported()
+                           ? tr("Starting at login is not supported here yet: use the system's own "
+                                "settings.")
+                       : tray ? tr("Workers that start with Taodeck then work without a click. Wallets stay locked.")
+                              : tr("This desktop has no tray, so closing the window ends the program.");
+    auto* help = (new Label(words, TextSize::Caption, Tone::Text3))->wrapped();
+    help->setObjectName(QStringLiteral("unattendedHelp"));
+    m_keepInTray->setAccessibleDescription(words);
+    card->body()->addWidget(help);
+    return card;
+}
+
+void SettingsScreen::setAutostart(bool on) {
+    if (const auto done = Autostart::set(on); !done)
+        m_context.shell.toast(ToastKind::Problem, explain(done.error()).joined());
+    showChoices();
+}
+
 QWidget* SettingsScreen::buildData() {
     auto* card = new Card(tr("Data"));
     auto* facts = new FactList;
@@ -221,7 +255,9 @@ void SettingsScreen::refreshStatus() {
 
 void SettingsScreen::showChoices() {
     auto& theme = Theme::instance();
-    const QSignalBlocker a(m_appearance), b(m_textSize), c(m_motion), d(m_autoLock);
+    const QSignalBlocker a(m_appearance), b(m_textSize), c(m_motion), d(m_autoLock), e(m_keepInTray), f(m_autostart);
+    m_keepInTray->setChecked(m_context.preferences.keepInTray() && Tray::isAvailable());
+    m_autostart->setChecked(Autostart::isOn());
     m_appearance->choose(static_cast<int>(theme.appearance()));
     for (int i = 0; i < 4; ++i)
         if (qRound(theme.textScale() * 100) == kTextSizes[i]) m_textSize->choose(i);

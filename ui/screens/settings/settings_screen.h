@@ -19,17 +19,19 @@ private:
     QWidget* buildNetwork();
     QWidget* buildAppearance();
     QWidget* buildSecurity();
+    QWidget* buildUnattended();
     QWidget* buildData();
     void refreshNetworks();
     void refreshStatus();
     void addCustom();
     void showChoices();
+    void setAutostart(bool on);
 
     Context& m_context;
     QVBoxLayout* m_networks;
     Label *m_trustRoot, *m_link, *m_sockets, *m_runtime, *m_refused;
     TrustPill* m_trust;
-    QCheckBox *m_offline, *m_motion;
+    QCheckBox *m_offline, *m_motion, *m_keepInTray, *m_autostart;
     QLineEdit *m_name, *m_endpoint;
     FormField* m_endpointField;
     Segmented *m_appearance, *m_textSize;
