@@ -50,7 +50,7 @@ std::string scalarText(const WireJson& value) {
 
 void appendTerminal(OwnedFields& out, std::string_view prefix, const WireJson& terminal) {
     for (const auto& member : terminal.members)
-        if (!member.second.isNull()) out.emplace_back(with(prefix, member.first), scalarText(member.second));
+        if (!member.value.isNull()) out.emplace_back(with(prefix, member.name), scalarText(member.value));
 }
 
 /// What the server only repeats: placeholders of inputs, sizes and the hash.
@@ -218,7 +218,7 @@ Result<DendriteMessage> makeDendrite(const keys::Signer& signer, const DendriteQ
     if (signer.type() != crypto::KeyType::Sr25519) return fail(Errc::Unsupported, "the protocol knows sr25519 alone");
     if (!own.isObject()) return fail(Errc::Malformed, "the body is not an object");
     for (const auto& member : own.members)
-        if (isEnvelopeName(member.first)) return fail(Errc::Malformed, member.first + " is a name of the envelope");
+        if (isEnvelopeName(member.name)) return fail(Errc::Malformed, member.name + " is a name of the envelope");
     DendriteHead head;
     head.caller = signer.account();
     head.callerText = crypto::ss58(head.caller);
@@ -244,8 +244,8 @@ Result<DendriteMessage> makeDendrite(const keys::Signer& signer, const DendriteQ
     appendTerminal(out.fields, kAxon, synapse.axon);
     appendTerminal(out.fields, kDendrite, synapse.dendrite);
     for (const auto& member : own.members)
-        if (!member.second.isNull() && isToken(member.first))
-            out.fields.emplace_back(with(kInput, member.first), std::string{placeholder(member.second)});
+        if (!member.value.isNull() && isToken(member.name))
+            out.fields.emplace_back(with(kInput, member.name), std::string{placeholder(member.value)});
     out.body = writeSynapse(synapse);
     out.fields.emplace_back("header_size", "0");
     out.fields.emplace_back("total_size", std::to_string(out.body.size()));

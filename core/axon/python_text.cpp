@@ -102,9 +102,9 @@ void appendValue(std::string& out, const WireJson& value) {
         out += '{';
         for (const auto& member : value.members) {
             comma();
-            appendQuoted(out, member.first);
+            appendQuoted(out, member.name);
             out += ": ";
-            appendValue(out, member.second);
+            appendValue(out, member.value);
         }
         out += '}';
         break;

@@ -17,7 +17,7 @@ WireJson terminal(const WireJson* given) {
         const auto* value = given == nullptr ? nullptr : given->find(name);
         const bool usable = value != nullptr &&
                             (value->kind == Kind::Integer || value->kind == Kind::Float || value->kind == Kind::Text);
-        out.members.emplace_back(name, usable ? *value : WireJson{});
+        out.members.push_back({std::string{name}, usable ? *value : WireJson{}});
     }
     return out;
 }
@@ -56,7 +56,7 @@ Result<Synapse> parseSynapse(std::string_view body, std::string_view name) {
         else if (key == "axon")
             out.axon = terminal(&value);
         else if (!isEnvelopeName(key))
-            out.own.members.emplace_back(std::move(key), std::move(value));
+            out.own.members.push_back({std::move(key), std::move(value)});
     }
     return out;
 }
@@ -66,8 +66,8 @@ std::string writeSynapse(const Synapse& synapse) {
     const std::array<const WireJson*, 6> parts{&synapse.name,       &synapse.timeout,  &synapse.totalSize,
                                                &synapse.headerSize, &synapse.dendrite, &synapse.axon};
     for (std::size_t i = 0; i < parts.size(); ++i)
-        all.members.emplace_back(kEnvelope[i], *parts[i]);
-    all.members.emplace_back(kEnvelope.back(), WireJson::ofText({}));
+        all.members.push_back({std::string{kEnvelope[i]}, *parts[i]});
+    all.members.push_back({std::string{kEnvelope.back()}, WireJson::ofText({})});
     all.members.insert(all.members.end(), synapse.own.members.begin(), synapse.own.members.end());
     return writeWireJson(all);
 }

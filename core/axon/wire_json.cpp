@@ -37,7 +37,7 @@ public:
     bool start_object(std::size_t) override { return open(WireJson::Kind::Object); }
     bool start_array(std::size_t) override { return open(WireJson::Kind::List); }
     bool key(string_t& name) override {
-        m_open.back().members.emplace_back(std::move(name), WireJson{});
+        m_open.back().members.push_back({std::move(name), {}});
         return true;
     }
     bool end_object() override {
@@ -81,13 +81,13 @@ private:
         else if (m_open.back().kind == WireJson::Kind::List)
             m_open.back().items.push_back(std::move(value));
         else
-            m_open.back().members.back().second = std::move(value);
+            m_open.back().members.back().value = std::move(value);
     }
     static bool namesAreDistinct(const WireJson& object) {
         std::vector<std::string_view> names;
         names.reserve(object.members.size());
         for (const auto& member : object.members)
-            names.push_back(member.first);
+            names.push_back(member.name);
         std::sort(names.begin(), names.end());
         return std::adjacent_find(names.begin(), names.end()) == names.end();
     }
@@ -173,9 +173,9 @@ void write(std::string& out, const WireJson& value) {
         out += '{';
         for (const auto& member : value.members) {
             comma();
-            writeText(out, member.first);
+            writeText(out, member.name);
             out += ':';
-            write(out, member.second);
+            write(out, member.value);
         }
         out += '}';
         break;
@@ -188,6 +188,10 @@ WireJson WireJson::ofKind(Kind kind) {
     WireJson out;
     out.kind = kind;
     return out;
+}
+
+WireJson WireJson::object() {
+    return ofKind(Kind::Object);
 }
 
 WireJson WireJson::ofText(std::string text) {
@@ -210,17 +214,17 @@ WireJson WireJson::ofFloat(double value) {
 
 const WireJson* WireJson::find(std::string_view name) const {
     for (const auto& member : members)
-        if (member.first == name) return &member.second;
+        if (member.name == name) return &member.value;
     return nullptr;
 }
 
 void WireJson::set(std::string_view name, WireJson value) {
     for (auto& member : members) {
-        if (member.first != name) continue;
-        member.second = std::move(value);
+        if (member.name != name) continue;
+        member.value = std::move(value);
         return;
     }
-    members.emplace_back(name, std::move(value));
+    members.push_back({std::string{name}, std::move(value)});
 }
 
 Result<WireJson> parseWireJson(std::string_view text) {

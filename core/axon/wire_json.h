@@ -6,14 +6,13 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace taodeck::axon {
 
 struct WireJson {
     enum class Kind : std::uint8_t { Null, False, True, Integer, Float, Text, List, Object };
-    using Member = std::pair<std::string, WireJson>;
+    struct Member;
 
     Kind kind{Kind::Null};
     double number{0};            ///< Float.
@@ -24,13 +23,17 @@ struct WireJson {
     static WireJson ofText(std::string text);
     static WireJson ofInteger(std::int64_t value);
     static WireJson ofFloat(double value);
-    static WireJson object() { return ofKind(Kind::Object); }
+    static WireJson object();
     static WireJson ofKind(Kind kind);
 
     bool isObject() const { return kind == Kind::Object; }
     bool isNull() const { return kind == Kind::Null; }
     const WireJson* find(std::string_view name) const; ///< Null for another kind and when there is none.
     void set(std::string_view name, WireJson value);   ///< Replaces in place, else appends. Object only.
+};
+struct WireJson::Member {
+    std::string name;
+    WireJson value;
 };
 
 inline constexpr std::size_t kMaxJsonDepth = 32, kMaxJsonValues = 100'000;

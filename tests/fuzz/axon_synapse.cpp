@@ -25,7 +25,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(same && writeSynapse(*same) == whole && same->dendrite.members.size() == 10);
     std::vector<std::string> names;
     for (const auto& member : synapse->own.members)
-        names.push_back(member.first);
+        names.push_back(member.name);
     const auto hash = bodyHash(synapse->own, names), sameHash = bodyHash(same->own, names);
     // A name that ends as a declaration of floats means another field.
     if (hash && sameHash) require(*hash == *sameHash && hash->size() == 64);

@@ -71,7 +71,7 @@ std::string withoutTime(const std::string& body) {
     auto synapse = parseSynapse(body, "");
     if (!synapse) return body;
     synapse->axon.set("process_time", {});
-    synapse->name = parseWireJson(body)->members.front().second;
+    synapse->name = parseWireJson(body)->members.front().value;
     return writeSynapse(*synapse);
 }
 

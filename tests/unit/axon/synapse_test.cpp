@@ -15,7 +15,7 @@ TEST(Synapse, KeepsTheReferencesBodiesWord) {
 
         ASSERT_TRUE(synapse) << name;
         auto named = *synapse;
-        named.name = parseWireJson(body)->members.front().second;
+        named.name = parseWireJson(body)->members.front().value;
         EXPECT_EQ(writeSynapse(named), body);
         ++cases;
     }
