@@ -11,9 +11,15 @@
 namespace taodeck::worker {
 namespace {
 
-const Command kCommands[] = {{"run", 1, runPrompt},    {"plan", 1, runPlan},
-                             {"bench", 1, runBench},   {"serve", 1, runServe},
-                             {"verify", 2, runVerify}, {"model-host", 1, runModelHostCommand, /*alone=*/true}};
+constexpr const char* kWords[] = {"no more words", "MODEL", "RECEIPT and MODEL"};
+
+const Command kCommands[] = {{"run", 1, runPrompt},
+                             {"plan", 1, runPlan},
+                             {"bench", 1, runBench},
+                             {"serve", 1, runServe},
+                             {"verify", 2, runVerify},
+                             {"model-host", 1, runModelHostCommand, /*alone=*/true},
+                             {"neuron", 0, runNeuron, /*alone=*/true}};
 
 } // namespace
 
@@ -21,8 +27,7 @@ Result<const Command*> findCommand(const std::vector<std::string>& words) {
     for (const Command& command : kCommands) {
         if (words.front() != command.name) continue;
         if (words.size() != command.words + 1)
-            return fail(Errc::Malformed,
-                        words.front() + " needs " + (command.words == 1 ? "MODEL" : "RECEIPT and MODEL"));
+            return fail(Errc::Malformed, words.front() + " needs " + kWords[command.words]);
         return &command;
     }
     return fail(Errc::Malformed, "unknown command " + words.front());

@@ -22,6 +22,8 @@ Result<int> runServe(const Options& options, const std::stop_token& stop);
 Result<int> runVerify(const Options& options, const std::stop_token& stop);
 /// A model's process, for the program at the other end of --descriptor alone.
 Result<int> runModelHostCommand(const Options& options, const std::stop_token& stop);
+/// A miner or validator of a worker's folder, until it is told to end.
+Result<int> runNeuron(const Options& options, const std::stop_token& stop);
 
 struct Command {
     const char* name;

@@ -15,7 +15,8 @@ struct Options {
     bool help{false}, json{false};
     bool confined{false}; ///< plan: the file is read behind the confinement of a model's child.
     bool noGpu{false};
-    int descriptor{-1}; ///< model-host: the socket to the program that started it.
+    std::string folder, node; ///< neuron: the worker's folder, and the chain's address.
+    int descriptor{-1};       ///< model-host: the socket to the program that started it.
 
     std::optional<std::string> prompt, promptFile; ///< Text to continue; "-" reads standard input.
     std::optional<std::string> chat, system;       ///< A user's message, and what stands before it.

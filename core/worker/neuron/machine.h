@@ -41,7 +41,7 @@ struct Standing {
 };
 
 struct MachinePace {
-    std::chrono::milliseconds readChain{12'000};      ///< Between two looks at the subnet.
+    std::chrono::milliseconds readChain{30'000};      ///< Between two looks at the subnet.
     std::chrono::milliseconds lostAfter{30'000};      ///< Without an answer of the chain.
     std::chrono::milliseconds noteFor{60'000};        ///< How long a jump of the clock is told.
     std::chrono::milliseconds round{60'000};          ///< A validator's rounds.

@@ -46,6 +46,7 @@ struct NeuronParts {
     boost::asio::io_context* io{nullptr};
     std::shared_ptr<const Clock> clock;             ///< Null: the system's.
     std::string sandboxWords;                       ///< Of this process; the model's process tells its own.
+    std::uint16_t portHint{0};                      ///< Tried first where settings.port is 0.
     std::function<void(std::uint16_t port)> onPort; ///< The axon's, once it is open. May be empty.
 };
 
@@ -64,5 +65,8 @@ public:
 };
 
 std::unique_ptr<Neuron> makeNeuron(NeuronParts parts);
+/// One that cannot even begin, and says why: Failed.
+std::unique_ptr<Neuron> makeBrokenNeuron(api::WorkerSettings settings, std::string reason,
+                                         std::shared_ptr<store::WorkerLog> log);
 
 } // namespace taodeck::worker
