@@ -8,21 +8,20 @@ namespace taodeck::chain {
 
 using api::AxonAddress;
 using api::Metagraph;
-using api::Neuron;
 using metadata::Value;
 using metadata::View;
 
 namespace {
 
-constexpr std::uint64_t kMaxNeurons = 4096;
+constexpr std::uint64_t kMaxUids = 4096;
 constexpr std::size_t kMaxKin = 64;           ///< Parents or children of one hotkey; the network allows five children.
-constexpr double kPart = 65535.0;             ///< Shares of a subnet are parts of 65535.
+constexpr double kAllParts = 65535.0;         ///< Shares of a subnet are parts of 65535.
 constexpr double kTwo64 = 0x1.0p64;           ///< One, in I64F64.
 constexpr std::uint16_t kTimelockVersion = 4; ///< From this version of commit-reveal on the chain reveals.
 
 /// One value per UID in each, of the last epoch.
-constexpr auto kVectors = {"ValidatorPermit", "ValidatorTrust", "Dividends", "LastUpdate",
-                           "Active",          "Incentive",      "Consensus", "Emission"};
+constexpr auto kPerUid = {"ValidatorPermit", "ValidatorTrust", "Dividends", "LastUpdate",
+                          "Active",          "Incentive",      "Consensus", "Emission"};
 /// Every supported chain has them.
 constexpr auto kRules = {"NetworksAdded",
                          "SubnetworkN",
@@ -47,7 +46,7 @@ constexpr auto kGlobals = {"CommitRevealWeightsVersion", "StakeThreshold", "TaoW
 using Kin = std::vector<std::pair<std::uint64_t, AccountId>>;
 
 /// Everything the metagraph needs, step by step, at one block.
-struct Work {
+struct GraphWork {
     SnapshotPtr s;
     NetUid netuid{};
     Done<Stated<Metagraph>> done;
@@ -64,7 +63,7 @@ struct Work {
         return subtensorItem(std::move(item), {Value::id(hotkey), Value::netuid(netuid)});
     }
 };
-using WorkPtr = std::shared_ptr<Work>;
+using GraphWorkPtr = std::shared_ptr<GraphWork>;
 
 StorageRead stakeOf(const AccountId& hotkey, NetUid subnet) {
     return subtensorItem("TotalHotkeyAlpha", {Value::id(hotkey), Value::netuid(subnet)});
@@ -132,20 +131,20 @@ T narrow(std::uint64_t v) {
     return static_cast<T>(std::min<std::uint64_t>(v, static_cast<T>(~T{0})));
 }
 
-double partAt(const std::vector<std::uint64_t>& parts, std::size_t uid) {
-    return uid < parts.size() ? static_cast<double>(parts[uid]) / kPart : 0.0;
+double shareAt(const std::vector<std::uint64_t>& parts, std::size_t uid) {
+    return uid < parts.size() ? static_cast<double>(parts[uid]) / kAllParts : 0.0;
 }
 std::uint64_t numberAt(const std::vector<std::uint64_t>& numbers, std::size_t uid) {
     return uid < numbers.size() ? numbers[uid] : 0;
 }
 
 /// Newer runtimes count the cutoff in thousandths of a tempo.
-std::uint64_t activityCutoff(Snapshot& s, const Work& w, std::uint64_t tempo) {
+std::uint64_t activityCutoff(Snapshot& s, const GraphWork& w, std::uint64_t tempo) {
     if (!s.has("SubtensorModule", "ActivityCutoffFactorMilli")) return s.number(w.here("ActivityCutoff"));
     return std::max<std::uint64_t>(1, s.number(w.here("ActivityCutoffFactorMilli")) * tempo / 1000);
 }
 
-void readRules(Snapshot& s, const Work& w, Metagraph& out) {
+void readRules(Snapshot& s, const GraphWork& w, Metagraph& out) {
     const auto number = [&](const char* item) { return s.number(w.here(item)); };
     const bool root = w.netuid == kRootNetUid;
     out.netuid = w.netuid;
@@ -184,7 +183,7 @@ void readRules(Snapshot& s, const Work& w, Metagraph& out) {
 }
 
 /// Stake on `of` as it counts here: with what parents lend and without what children have.
-std::uint64_t inherited(Snapshot& s, const Work& w, const AccountId& hotkey, NetUid of) {
+std::uint64_t inherited(Snapshot& s, const GraphWork& w, const AccountId& hotkey, NetUid of) {
     std::vector<std::uint64_t> lent;
     for (const auto& [parts, child] : kinOf(s, w.kin("ChildKeys", hotkey)))
         lent.push_back(parts);
@@ -195,7 +194,7 @@ std::uint64_t inherited(Snapshot& s, const Work& w, const AccountId& hotkey, Net
 }
 
 /// As the epoch normalises: below the threshold nobody counts but the owner.
-void readStakeWeights(Snapshot& s, const Work& w, Metagraph& out) {
+void readStakeWeights(Snapshot& s, const GraphWork& w, Metagraph& out) {
     const auto taoWeight = subtensor::taoWeight(s.number(subtensorItem("TaoWeight")));
     std::vector<subtensor::I64F64> weights;
     subtensor::I64F64 total;
@@ -211,7 +210,7 @@ void readStakeWeights(Snapshot& s, const Work& w, Metagraph& out) {
         out.neurons[i].stakeWeight = static_cast<double>(weights[i].safeDiv(total).bits()) / kTwo64;
 }
 
-void readNeurons(Snapshot& s, const Work& w, Metagraph& out) {
+void readNeurons(Snapshot& s, const GraphWork& w, Metagraph& out) {
     const auto permits = s.booleans(w.here("ValidatorPermit"));
     const auto active = s.booleans(w.here("Active"));
     const auto trusts = s.numbers(w.here("ValidatorTrust"));
@@ -221,7 +220,7 @@ void readNeurons(Snapshot& s, const Work& w, Metagraph& out) {
     const auto emissions = s.numbers(w.here("Emission"));
     const auto updates = s.numbers(w.here("LastUpdate"));
     for (std::size_t uid = 0; uid < w.hotkeys.size() && s.ok(); ++uid) {
-        Neuron n;
+        api::Neuron n;
         n.uid = static_cast<std::uint16_t>(uid);
         n.hotkey = w.hotkeys[uid];
         n.coldkey = s.account(ownerOf(n.hotkey));
@@ -229,10 +228,10 @@ void readNeurons(Snapshot& s, const Work& w, Metagraph& out) {
         n.rootStake = Rao::fromRaw(s.number(stakeOf(n.hotkey, kRootNetUid)));
         n.permit = uid < permits.size() && permits[uid];
         n.active = uid < active.size() && active[uid];
-        n.incentive = partAt(incentives, uid);
-        n.consensus = partAt(consensus, uid);
-        n.dividends = partAt(dividends, uid);
-        n.vtrust = partAt(trusts, uid);
+        n.incentive = shareAt(incentives, uid);
+        n.consensus = shareAt(consensus, uid);
+        n.dividends = shareAt(dividends, uid);
+        n.vtrust = shareAt(trusts, uid);
         n.emission = Alpha::fromRaw(numberAt(emissions, uid));
         n.lastUpdate = BlockNumber{narrow<std::uint32_t>(numberAt(updates, uid))};
         n.registeredAt = BlockNumber{narrow<std::uint32_t>(s.number(w.ofUid("BlockAtRegistration", uid)))};
@@ -243,7 +242,7 @@ void readNeurons(Snapshot& s, const Work& w, Metagraph& out) {
     }
 }
 
-void finish(const WorkPtr& w) {
+void finishGraph(const GraphWorkPtr& w) {
     Metagraph out;
     readRules(*w->s, *w, out);
     readNeurons(*w->s, *w, out);
@@ -252,16 +251,16 @@ void finish(const WorkPtr& w) {
 }
 
 /// Hotkeys that lend stake need not be neurons here.
-void readParents(const WorkPtr& w) {
+void readParents(const GraphWorkPtr& w) {
     for (const auto& hotkey : w->hotkeys)
         for (const auto& [parts, parent] : kinOf(*w->s, w->kin("ParentKeys", hotkey))) {
             w->s->want(stakeOf(parent, w->netuid));
             w->s->want(stakeOf(parent, kRootNetUid));
         }
-    w->s->fetch([w] { finish(w); });
+    w->s->fetch([w] { finishGraph(w); });
 }
 
-void readHotkeys(const WorkPtr& w, std::size_t count) {
+void readByHotkey(const GraphWorkPtr& w, std::size_t count) {
     auto& s = *w->s;
     for (std::size_t uid = 0; uid < count && s.ok(); ++uid) {
         const auto hotkey = s.account(w->ofUid("Keys", uid));
@@ -280,13 +279,13 @@ void readHotkeys(const WorkPtr& w, std::size_t count) {
 } // namespace
 
 void readMetagraph(const SnapshotPtr& s, NetUid netuid, Done<Stated<Metagraph>> done) {
-    const auto w = std::make_shared<Work>();
+    const auto w = std::make_shared<GraphWork>();
     w->s = s;
     w->netuid = netuid;
     w->done = std::move(done);
     for (const auto* item : kRules)
         s->want(w->here(item));
-    for (const auto* item : kVectors)
+    for (const auto* item : kPerUid)
         s->want(w->here(item)); // mechanism 0 has the subnet's own number
     for (const auto* item : kRulesIfThere)
         s->wantIfThere(w->here(item));
@@ -301,11 +300,11 @@ void readMetagraph(const SnapshotPtr& s, NetUid netuid, Done<Stated<Metagraph>> 
         if (!snapshot.boolean(w->here("NetworksAdded")))
             return snapshot.problem({Errc::NotFound, "the subnet does not exist"});
         const auto count = snapshot.number(w->here("SubnetworkN"));
-        if (count > kMaxNeurons) return snapshot.problem({Errc::LimitExceeded, "the subnet has too many neurons"});
+        if (count > kMaxUids) return snapshot.problem({Errc::LimitExceeded, "the subnet has too many neurons"});
         for (std::size_t uid = 0; uid < count; ++uid)
             for (const auto* item : {"Keys", "BlockAtRegistration", "Weights"})
                 snapshot.want(w->ofUid(item, uid));
-        snapshot.fetch([w, count] { readHotkeys(w, count); });
+        snapshot.fetch([w, count] { readByHotkey(w, count); });
     });
 }
 

@@ -17,6 +17,7 @@ using api::Metagraph;
 
 constexpr std::size_t kMaxOpenCommits = 10; ///< Of one hotkey, the chain's limit.
 constexpr std::size_t kMaxTimelockBytes = 5000;
+constexpr std::size_t kKeptSubmissions = 2000; ///< Settled ones, over restarts.
 /// With the beacon further behind than this its pulses may stay away, and timelocked weights with them.
 constexpr std::uint64_t kMaxMissingRounds = 100;
 
@@ -250,6 +251,7 @@ private:
 
 Result<std::unique_ptr<NeuronChain>> makeNeuronChain(NeuronChainParts parts) {
     TD_TRY(auto ledger, SubmissionLedger::open(parts.ledger));
+    TD_CHECK(ledger.prune(kKeptSubmissions));
     return std::unique_ptr<NeuronChain>{new NeuronChainImpl{std::move(parts), std::move(ledger)}};
 }
 

@@ -18,7 +18,6 @@ using metadata::View;
 namespace {
 
 constexpr std::chrono::minutes kFollowLimit{20}; ///< More than any era of ours.
-constexpr std::size_t kKeptRows = 2000;
 
 /// The chain says so when only time is missing.
 constexpr std::string_view kTooEarly[] = {"InvalidTransaction.RateLimitExceeded",
@@ -109,7 +108,7 @@ Result<> Submitter::settle(const EffectCheck& shows, std::stop_token stop) {
     TD_TRY(const auto now, nonces(std::move(stop)));
     for (const auto& row : pending)
         TD_CHECK(settleOne(row, now, shows));
-    return m_ledger.prune(kKeptRows);
+    return {};
 }
 
 Result<> Submitter::settleOne(const Submission& row, const NonceNow& now, const EffectCheck& shows) {
