@@ -19,7 +19,8 @@ const Command kCommands[] = {{"run", 1, runPrompt},
                              {"serve", 1, runServe},
                              {"verify", 2, runVerify},
                              {"model-host", 1, runModelHostCommand, /*alone=*/true},
-                             {"neuron", 0, runNeuron, /*alone=*/true}};
+                             {"neuron", 0, runNeuron, /*alone=*/true},
+                             {"market", 0, runMarket}};
 
 } // namespace
 

@@ -24,6 +24,8 @@ Result<int> runVerify(const Options& options, const std::stop_token& stop);
 Result<int> runModelHostCommand(const Options& options, const std::stop_token& stop);
 /// A miner or validator of a worker's folder, until it is told to end.
 Result<int> runNeuron(const Options& options, const std::stop_token& stop);
+/// The localnet's live market, until interrupted.
+Result<int> runMarket(const Options& options, const std::stop_token& stop);
 
 struct Command {
     const char* name;

@@ -69,6 +69,7 @@ const Row kValues[] = {
     {"--context", [](Options& o, const auto& n, const auto& v) { return readNumber(o.context, n, v); }},
     {"--kernels", [](Options& o, const auto&, const auto& v) -> Result<> { return o.kernels = v, Result<>{}; }},
     {"--folder", [](Options& o, const auto&, const auto& v) -> Result<> { return o.folder = v, Result<>{}; }},
+    {"--model", [](Options& o, const auto&, const auto& v) -> Result<> { return o.model = v, Result<>{}; }},
     {"--node", [](Options& o, const auto&, const auto& v) -> Result<> { return o.node = v, Result<>{}; }},
     {"--descriptor", [](Options& o, const auto& n, const auto& v) { return readNumber(o.descriptor, n, v); }},
     {"--port", [](Options& o, const auto& n, const auto& v) { return readNumber(o.port, n, v); }},
@@ -149,6 +150,8 @@ std::string usage() {
                                                  checks an answer by one pass over it; the options say what was asked
   taodeck-worker neuron --folder DIR --node URL  a miner or validator, as DIR/worker.json says; started by taodeck or
                                                  taodeck-cli, which leave a secret for it in DIR/control.secret
+  taodeck-worker market --node URL [--model FILE]
+                                                 the miners and validators of the embedded chain's market
 
   --max-tokens N        most tokens of the answer (default 128)
   --temperature T       0 takes the likeliest token (default 0)

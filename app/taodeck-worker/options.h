@@ -15,7 +15,8 @@ struct Options {
     bool help{false}, json{false};
     bool confined{false}; ///< plan: the file is read behind the confinement of a model's child.
     bool noGpu{false};
-    std::string folder, node; ///< neuron: the worker's folder, and the chain's address.
+    std::string folder, node; ///< neuron: the worker's folder, and (market too) the chain's address.
+    std::string model;        ///< market: the demonstration model's file; empty: the program's own.
     int descriptor{-1};       ///< model-host: the socket to the program that started it.
 
     std::optional<std::string> prompt, promptFile; ///< Text to continue; "-" reads standard input.

@@ -21,7 +21,6 @@ namespace asio = boost::asio;
 using namespace std::chrono_literals;
 
 constexpr std::array kFlaws{Flaw::None, Flaw::Slow, Flaw::Repeating}; ///< Of a subnet's miners, in turn.
-constexpr auto kPatience = 2s;
 
 /// Runs an io_context on a few threads until it goes away.
 class Threads {
@@ -57,7 +56,7 @@ public:
         m_say(std::to_string(m_neurons.size()) + " neurons play the market");
         const auto done = watch(stop);
         for (const auto& neuron : m_neurons)
-            neuron->stop(kPatience);
+            neuron->stop(/*patience=*/0ms); // a market owes nobody an answer
         return done;
     }
 
