@@ -1,6 +1,7 @@
 #include "core/axon/detail/answering.h"
 
 #include <algorithm>
+#include <cstdio>
 
 namespace taodeck::axon::detail {
 
@@ -26,6 +27,39 @@ std::vector<Field> viewOf(const OwnedFields& fields) {
     for (const auto& [name, value] : fields)
         out.push_back({name, value});
     return out;
+}
+
+std::string_view reason(unsigned status) {
+    switch (status) {
+    case 200:
+        return "OK";
+    case 400:
+        return "Bad Request";
+    case 401:
+        return "Unauthorized";
+    case 403:
+        return "Forbidden";
+    case 404:
+        return "Not Found";
+    case 405:
+        return "Method Not Allowed";
+    case 408:
+        return "Request Timeout";
+    case 413:
+        return "Payload Too Large";
+    case 422:
+        return "Unprocessable Entity";
+    case 429:
+        return "Too Many Requests";
+    case 431:
+        return "Request Header Fields Too Large";
+    case 500:
+        return "Internal Server Error";
+    case 503:
+        return "Service Unavailable";
+    default:
+        return "Other";
+    }
 }
 
 /// What the reference answers for a body that is no JSON.
@@ -113,6 +147,25 @@ Answer Answering::denial(const Denial& denied) const {
         out.fields.emplace_back("retry-after", std::to_string(seconds));
     }
     return out;
+}
+
+std::string headText(const Answer& answer, bool close, std::optional<std::size_t> length, bool chunked) {
+    std::string out = "HTTP/1.1 " + std::to_string(answer.status) + ' ';
+    out += reason(answer.status);
+    out += "\r\n";
+    for (const auto& [name, value] : answer.fields)
+        out += name + ": " + value + "\r\n";
+    out += "content-type: " + answer.contentType + "\r\n";
+    if (length) out += "content-length: " + std::to_string(*length) + "\r\n";
+    if (chunked) out += "transfer-encoding: chunked\r\n";
+    if (close) out += "connection: close\r\n";
+    return out + "\r\n";
+}
+
+std::string chunkText(std::string_view part) {
+    char size[20];
+    const int n = std::snprintf(size, sizeof size, "%zx\r\n", part.size());
+    return std::string{size, static_cast<std::size_t>(n)} + std::string{part} + "\r\n";
 }
 
 } // namespace taodeck::axon::detail

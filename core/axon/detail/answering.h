@@ -44,4 +44,9 @@ private:
     Synapse m_synapse;
 };
 
+/// The head on the wire. `length`: of the body; none for a stream.
+std::string headText(const Answer& answer, bool close, std::optional<std::size_t> length, bool chunked);
+/// One chunk of a stream; `part` is not empty, which would end it.
+std::string chunkText(std::string_view part);
+
 } // namespace taodeck::axon::detail

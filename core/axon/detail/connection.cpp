@@ -10,7 +10,6 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
-#include <boost/beast/http/status.hpp>
 
 #include <deque>
 #include <optional>
@@ -39,24 +38,6 @@ std::vector<Field> fieldsOf(const http::fields& fields) {
     for (const auto& field : fields)
         out.push_back({view(field.name_string()), view(field.value())});
     return out;
-}
-
-std::string headText(const Answer& answer, bool close, std::optional<std::size_t> length, bool chunked) {
-    std::string out = "HTTP/1.1 " + std::to_string(answer.status) + ' ' +
-                      std::string{view(http::obsolete_reason(static_cast<http::status>(answer.status)))} + "\r\n";
-    for (const auto& [name, value] : answer.fields)
-        out += name + ": " + value + "\r\n";
-    out += "content-type: " + answer.contentType + "\r\n";
-    if (length) out += "content-length: " + std::to_string(*length) + "\r\n";
-    if (chunked) out += "transfer-encoding: chunked\r\n";
-    if (close) out += "connection: close\r\n";
-    return out + "\r\n";
-}
-
-std::string chunkText(std::string_view part) {
-    char size[20];
-    const int n = std::snprintf(size, sizeof size, "%zx\r\n", part.size());
-    return std::string{size, static_cast<std::size_t>(n)} + std::string{part} + "\r\n";
 }
 
 } // namespace
