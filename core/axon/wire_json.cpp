@@ -233,6 +233,15 @@ Result<WireJson> parseWireJson(std::string_view text) {
     return std::move(builder.root);
 }
 
+std::size_t treeBytes(const WireJson& value) {
+    std::size_t out = sizeof(WireJson) + value.text.capacity();
+    for (const auto& item : value.items)
+        out += treeBytes(item);
+    for (const auto& member : value.members)
+        out += sizeof(std::string) + member.name.capacity() + treeBytes(member.value);
+    return out;
+}
+
 std::string writeWireJson(const WireJson& value) {
     std::string out;
     write(out, value);

@@ -41,6 +41,8 @@ inline constexpr std::size_t kMaxJsonDepth = 32, kMaxJsonValues = 100'000;
 /// @return Malformed for what is not JSON, text that is not UTF-8, lone surrogates, a name twice in one object, numbers
 /// beyond the range of double; LimitExceeded beyond the depth and count above.
 Result<WireJson> parseWireJson(std::string_view text);
+/// About how much memory a tree takes.
+std::size_t treeBytes(const WireJson& value);
 /// Compact, UTF-8 unescaped. Floats as Python writes them.
 std::string writeWireJson(const WireJson& value);
 

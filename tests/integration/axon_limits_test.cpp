@@ -173,6 +173,33 @@ TEST(AxonLimits, BoundsTheBytesOfAllBodies) {
     EXPECT_EQ(holder.read().status, 200U);
 }
 
+TEST(AxonLimits, CountsTheTreeOfASynapseAndNotItsBytesAlone) {
+    ServerOptions options;
+    options.maxBufferedBytes = 1u << 20;
+    options.maxBodyBytes = 64u << 10;
+    AxonServer axon{options};
+    const auto client = makeClient(axon.threads.io, devSigner("//Alice"));
+    Query query;
+    query.protocol = Protocol::Dendrite;
+    query.path = "EchoSynapse";
+    query.hashFields = {"text"};
+    query.body = R"({"text":[0)";
+    for (int i = 0; i < 20'000; ++i)
+        query.body += ",0";
+    query.body += "]}";
+
+    EXPECT_EQ(askAndWait(*client, axon.target(), query).status, 503U);
+    query.body = R"({"text":[0,0]})";
+    EXPECT_EQ(askAndWait(*client, axon.target(), query).status, 200U);
+}
+
+TEST(AxonLimits, AnswersForAPolicyThatThrows) {
+    AxonServer axon;
+    axon.server->setPolicy([](const AccountId&) -> Admission { throw std::runtime_error("no metagraph"); });
+
+    EXPECT_EQ(axon.ask(axon.call().wire()).status, 500U);
+}
+
 TEST(AxonLimits, ServesTheImportantFirstAndDropsTheLeastWhenFull) {
     ServerOptions options;
     options.handlerThreads = 1;

@@ -240,8 +240,8 @@ private:
             const auto& address = self->m_place.address();
             std::copy(address.begin(), address.end(), key.bytes.begin());
             // The exchange stays as it is until this has answered.
-            auto judged = self->m_shared->gate.judge(exchange->claim, exchange->method, exchange->target,
-                                                     exchange->parser.get().body().bytes, key);
+            auto judged = self->m_shared->judgeSafely(exchange->claim, exchange->method, exchange->target,
+                                                      exchange->parser.get().body().bytes, key);
             asio::post(self->m_socket.get_executor(), [self, request, judged = std::move(judged)]() mutable {
                 self->judged(request, std::move(judged));
             });
@@ -261,20 +261,19 @@ private:
             return answer(exchange.answering->denial(judged.error()));
         }
         exchange.proven = true;
-        if (exchange.claim.protocol == Protocol::Dendrite) exchange.answering->setSynapse(judged->synapse);
-        if (!exchange.claim.route->handler) return answerPing();
-        ++m_shared->gate.tally.accepted;
-        enqueue(*judged);
+        if (!exchange.claim.route->handler) return answerPing(*std::move(judged));
+        enqueue(*std::move(judged));
     }
 
-    void answerPing() {
+    void answerPing(Admitted admitted) {
+        m_exchange->answering->setSynapse(std::move(admitted.synapse));
         const bool isBtauth = m_exchange->claim.protocol == Protocol::Signed;
         answer(m_exchange->answering->reply(
             200, isBtauth ? R"({"hotkey":")" + m_shared->gate.self() + R"("})" : std::string{"{}"},
             "application/json"));
     }
 
-    void enqueue(const Admitted& admitted) {
+    void enqueue(Admitted admitted) {
         auto& exchange = *m_exchange;
         const auto& options = m_shared->options;
         struct Work {
@@ -289,7 +288,12 @@ private:
         request.target = exchange.target;
         auto& body = exchange.parser.get().body();
         const bool isBtauth = request.protocol == Protocol::Signed;
+        // A tree takes many times the bytes that it was written in.
+        if (!isBtauth && !body.share.resize(2 * body.bytes.capacity() + treeBytes(admitted.synapse.own)))
+            return tooBusy();
+        ++m_shared->gate.tally.accepted;
         request.body = isBtauth ? std::move(body.bytes) : writeWireJson(admitted.synapse.own);
+        exchange.answering->setSynapse(std::move(admitted.synapse));
         request.timeout =
             isBtauth ? options.handlerTimeout : std::min(options.handlerTimeout, exchange.claim.dendriteHead.timeout);
         work->share = std::move(body.share);

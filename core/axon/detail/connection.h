@@ -29,6 +29,10 @@ struct Shared {
     std::atomic<bool> stopped{false};
     std::function<void(const AccountId&, std::string_view, std::string_view, std::chrono::microseconds)> onDone;
 
+    /// gate.judge(), for which a policy that throws answers 500.
+    tl::expected<Admitted, Denial> judgeSafely(const Claim& claim, std::string_view method, std::string_view target,
+                                               std::string_view body, const LimitKey& address);
+
     using Connections = std::list<std::weak_ptr<Connection>>;
     Connections::iterator enter(std::weak_ptr<Connection> connection);
     void leave(Connections::iterator at);

@@ -1,5 +1,7 @@
 #include "core/axon/detail/connection.h"
 
+#include "core/base/log.h"
+
 #include <algorithm>
 
 namespace taodeck::axon::detail {
@@ -20,6 +22,20 @@ Shared::Shared(const ServerOptions& given, std::shared_ptr<const Clock> time)
       usage{std::make_shared<Usage>(UsageLimits{given.maxConnections, given.maxPerAddress, given.maxBufferedBytes,
                                                 std::max(given.maxBodyBytes, given.maxBufferedBytes / 4)})},
       queue{given.handlerThreads, given.maxQueue}, judges{judgeCount(), kMaxJudging} {}
+
+tl::expected<Admitted, Denial> Shared::judgeSafely(const Claim& claim, std::string_view method, std::string_view target,
+                                                   std::string_view body, const LimitKey& address) {
+    try {
+        return gate.judge(claim, method, target, body, address);
+    } catch (const std::exception& error) {
+        log::error("axon", std::string{"a policy threw: "} + error.what());
+        Denial denied;
+        denied.status = 500;
+        denied.words = "Internal Server Error #" + randomUuid();
+        denied.outcome = "500";
+        return tl::unexpected<Denial>{std::move(denied)};
+    }
+}
 
 Shared::Connections::iterator Shared::enter(std::weak_ptr<Connection> connection) {
     const std::lock_guard lock{m_mutex};
