@@ -72,6 +72,7 @@ const Row kValues[] = {
     {"--model", [](Options& o, const auto&, const auto& v) -> Result<> { return o.model = v, Result<>{}; }},
     {"--node", [](Options& o, const auto&, const auto& v) -> Result<> { return o.node = v, Result<>{}; }},
     {"--descriptor", [](Options& o, const auto& n, const auto& v) { return readNumber(o.descriptor, n, v); }},
+    {"--gpu-layers", [](Options& o, const auto& n, const auto& v) { return readNumber(o.gpuLayers.emplace(), n, v); }},
     {"--port", [](Options& o, const auto& n, const auto& v) { return readNumber(o.port, n, v); }},
     {"--parallel",
      [](Options& o, const auto& n, const auto& v) -> Result<> {
@@ -96,8 +97,10 @@ bool setFlag(Options& o, const std::string& name) {
         o.logprobs = true;
     else if (name == "--confined")
         o.confined = true;
-    else if (name == "--no-gpu")
+    else if (name == "--no-gpu" || name == "--cpu")
         o.noGpu = true;
+    else if (name == "--fast-prefill")
+        o.fastPrefill = true;
     else if (name == "--help" || name == "-h")
         o.help = true;
     else
@@ -133,6 +136,8 @@ Result<Options> parseOptions(const std::vector<std::string>& arguments) {
     }
     if (out.prompt.has_value() + out.promptFile.has_value() + out.chat.has_value() > 1)
         return fail(Errc::Malformed, "--prompt, --prompt-file and --chat exclude each other");
+    if (out.noGpu && out.gpuLayers.value_or(0) > 0)
+        return fail(Errc::Malformed, "--cpu and --gpu-layers exclude each other");
     if (out.system && !out.chat) return fail(Errc::Malformed, "--system goes with --chat");
     return out;
 }
@@ -161,6 +166,8 @@ std::string usage() {
   --logprobs            with each token's log-probability     --top-logprobs N   and N alternatives
   --threads N           default: one for each core            --context N        tokens of prompt and answer
   --kernels NAME        scalar, avx2, avx512-vnni, avx512-amx or neon (default: the best of this machine)
+  --gpu-layers N        layers on the GPU, one more for the output (default: what fits)    --cpu   none
+  --fast-prefill        GPU: prompts through cuBLAS; their last bits then depend on how they are cut
   --server URL          run: asks a server for MODEL; may be given several times    --key-file FILE   its key
   --receipt FILE        writes a receipt of the answer, bound to --challenge HEX (32 bytes)
   --json                one JSON object on standard output

@@ -29,7 +29,9 @@ struct Options {
 
     int threads{0};
     std::uint32_t context{0};
-    std::string kernels; ///< Empty: the best of this machine.
+    std::string kernels;                    ///< Empty: the best of this machine.
+    std::optional<std::uint32_t> gpuLayers; ///< Empty: as the plan says.
+    bool fastPrefill{false};
 
     std::uint16_t port{0};            ///< serve; 0: any free one.
     std::uint32_t parallel{4};        ///< serve: requests that run at once.

@@ -72,9 +72,14 @@ Result<int> runPlan(const Options& options, const std::stop_token&) {
     request.cache = {local.decoder.cache.sequences, options.context};
     request.threads = options.threads;
     request.batch = engine::decoderBatch(local);
+    request.allowGpu = !options.noGpu;
+    request.fastPrefill = options.fastPrefill;
     const auto gpus = options.noGpu ? std::vector<engine::GpuMemory>{} : engine::gpus();
 
     const auto made = engine::plan(*model, request, hostFree, gpus);
+    const std::string noGpu = options.noGpu  ? "the command line asks for none"
+                              : gpus.empty() ? engine::noGpuReason()
+                                             : "";
 
     if (options.json) {
         json out = describe(*model);
@@ -86,9 +91,18 @@ Result<int> runPlan(const Options& options, const std::stop_token&) {
         out["text"] = made.sentence;
         out["confined"] = confined.whole();
         if (options.confined) out["confinement"] = confined.words;
-        std::puts(out.dump(2).c_str());
+        out["gpus"] = json::array();
+        for (const auto& gpu : gpus)
+            out["gpus"].push_back({{"device", gpu.device},
+                                   {"name", gpu.name},
+                                   {"free", gpu.freeBytes},
+                                   {"total", gpu.totalBytes},
+                                   {"compute_capability", gpu.computeCapability}});
+        out["no_gpu"] = noGpu;
+        std::puts(out.dump(2, ' ', false, json::error_handler_t::replace).c_str());
     } else {
         std::puts(made.sentence.c_str());
+        if (!noGpu.empty()) std::printf("No GPU is used: %s.\n", noGpu.c_str());
     }
     return made.fit == engine::Fit::TooLarge ? 1 : 0;
 }

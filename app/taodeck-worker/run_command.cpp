@@ -1,4 +1,5 @@
 #include "app/taodeck-worker/commands.h"
+#include "app/taodeck-worker/devices.h"
 
 #include "core/base/foreign_text.h"
 #include "core/engine/generate/local_backend.h"
@@ -100,9 +101,11 @@ Result<int> runPrompt(const Options& options, const std::stop_token& stop) {
     std::shared_ptr<const engine::Model> model; // null: it runs on a server
     std::unique_ptr<engine::Backend> backend;
     if (options.servers.empty()) {
-        TD_TRY(const auto decoder, decoderFrom(options));
+        engine::LocalOptions local;
+        TD_TRY(local.decoder, decoderFrom(options));
         TD_TRY(model, engine::Model::load(options.command[1]));
-        TD_TRY(backend, engine::LocalBackend::make(model, {.decoder = decoder}));
+        TD_CHECK(placeModel(options, *model, engine::decoderBatch(local), local.decoder));
+        TD_TRY(backend, engine::LocalBackend::make(model, local));
     } else {
         TD_TRY(backend, remoteBackend(options));
     }

@@ -1,4 +1,5 @@
 #include "app/taodeck-worker/commands.h"
+#include "app/taodeck-worker/devices.h"
 
 #include "core/engine/generate/local_backend.h"
 #include "core/engine/serve/endpoint.h"
@@ -17,6 +18,7 @@ Result<int> runServe(const Options& options, const std::stop_token& stop) {
     wanted.port = options.port;
     TD_TRY(wanted.apiKey, readKey(options.keyFile));
     TD_TRY(const auto model, engine::Model::load(options.command[1]));
+    TD_CHECK(placeModel(options, *model, engine::decoderBatch(local), local.decoder));
     wanted.model = model->config().name.empty() ? "model" : model->config().name;
     TD_TRY(auto backend, engine::LocalBackend::make(model, local));
     const std::string device = backend->info().device;

@@ -1,4 +1,5 @@
 #include "app/taodeck-worker/commands.h"
+#include "app/taodeck-worker/devices.h"
 
 #include "core/engine/generate/check_request.h"
 #include "core/engine/generate/local_backend.h"
@@ -28,6 +29,7 @@ Result<int> runVerify(const Options& options, const std::stop_token& stop) {
     if (wanted.cache.context == 0 && model->config().context > 0)
         wanted.cache.context = static_cast<std::uint32_t>(
             std::min<std::size_t>(model->config().context, expected.prompt.size() + expected.maxTokens));
+    TD_CHECK(placeModel(options, *model, wanted.batch, wanted));
     TD_TRY(const auto decoder, engine::Decoder::make(model, wanted));
     TD_TRY(const engine::Verdict verdict, engine::verifyReceipt(*decoder, 0, receipt, expected, stop));
 

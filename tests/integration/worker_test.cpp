@@ -103,6 +103,23 @@ TEST_F(Worker, MeasuresAModel) {
     EXPECT_GT(done.parsed().at("promptTokensPerSecond").get<double>(), 0);
 }
 
+TEST_F(Worker, SaysWhyNoGpuIsUsed) {
+    const Outcome plan = worker("plan " + path("model.gguf") + " --json");
+    ASSERT_EQ(plan.code, 0) << plan.text;
+    const bool has = !plan.parsed().at("gpus").empty();
+    EXPECT_NE(has, !plan.parsed().at("no_gpu").get<std::string>().empty());
+    EXPECT_EQ(worker("plan " + path("model.gguf") + " --cpu --json").parsed().at("no_gpu"),
+              "the command line asks for none");
+
+    const Outcome done = worker("run " + path("model.gguf") + " --prompt x --max-tokens 2 --gpu-layers 1");
+    EXPECT_EQ(done.code, has ? 0 : 1) << done.text;
+    if (!has) {
+        EXPECT_NE(done.text.find("--gpu-layers: " + plan.parsed().at("no_gpu").get<std::string>()), std::string::npos)
+            << done.text;
+    }
+    EXPECT_EQ(worker("run " + path("model.gguf") + " --prompt x --max-tokens 2 --gpu-layers 0").code, 0);
+}
+
 /// taodeck-worker serve, until the test ends.
 class Serving {
 public:
@@ -167,6 +184,9 @@ TEST_F(Worker, SaysWhatIsWrongInASentence) {
     EXPECT_EQ(worker("run " + path("model.gguf")).code, 1) << "no prompt";
     EXPECT_EQ(worker("run " + path("model.gguf") + " --chat hello").code, 1) << "the model has no chat template";
     EXPECT_EQ(worker("run " + path("model.gguf") + " --prompt x --kernels abacus").code, 1);
+    EXPECT_EQ(worker("run " + path("model.gguf") + " --prompt x --cpu --fast-prefill").code, 1);
+    EXPECT_EQ(worker("run " + path("model.gguf") + " --prompt x --cpu --gpu-layers 1").code, 2);
+    EXPECT_EQ(worker("run " + path("model.gguf") + " --prompt x --gpu-layers few").code, 2);
     EXPECT_EQ(worker("run").code, 2);
     EXPECT_EQ(worker("juggle " + path("model.gguf")).code, 2);
     EXPECT_EQ(worker("run " + path("model.gguf") + " --max-tokens many").code, 2);

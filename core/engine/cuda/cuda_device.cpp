@@ -7,6 +7,7 @@
 #include <cuda_runtime_api.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstring>
 
 namespace taodeck::engine::cuda {
@@ -55,6 +56,12 @@ public:
         if (properties.major * 10 + properties.minor < kOldest)
             return fail(Errc::Unsupported, m_name + " has compute capability " + std::to_string(properties.major) +
                                                "." + std::to_string(properties.minor) + ", 7.5 is the least");
+        // Kernels are loaded now, not when they first run: that may be inside a recording. It also shows whether this
+        // build has code for the device.
+        for (std::uint32_t kernel = 0; kernel < kKernels; ++kernel) {
+            cudaFuncAttributes attributes{};
+            TD_CHECK(checked(cudaFuncGetAttributes(&attributes, kernelEntry(kernel)), "its kernels"));
+        }
         TD_CHECK(checked(cudaStreamCreateWithFlags(&m_stream, cudaStreamNonBlocking), "a stream"));
         return checked(cudaMallocHost(&m_pinned, kPinnedBytes), "host memory");
     }
@@ -194,6 +201,26 @@ Result<std::unique_ptr<Device>> makeCudaDevice(int index) {
     auto device = std::make_unique<CudaDevice>(index);
     TD_CHECK(device->open());
     return std::unique_ptr<Device>{std::move(device)};
+}
+
+Result<double> copyBandwidth(Device& device) {
+    constexpr std::size_t kBytes = std::size_t{256} << 20; // beyond every cache
+    constexpr int kRuns = 8, kCopies = 8;
+    CopyArgs args;
+    TD_TRY(args.out, device.allocate(kBytes));
+    TD_TRY(args.in, device.allocate(kBytes));
+    args.units = kBytes / 16;
+    double best = 0;
+    for (int run = 0; run < kRuns; ++run) {
+        TD_CHECK(device.finish());
+        const auto begin = std::chrono::steady_clock::now();
+        for (int i = 0; i < kCopies; ++i)
+            TD_CHECK(device.run(Kernel::Copy, 4096, kNormLanes, args));
+        TD_CHECK(device.finish());
+        const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+        best = std::max(best, 2.0 * kCopies * kBytes / seconds);
+    }
+    return best;
 }
 
 Result<std::unique_ptr<Stage>> makeCudaStage(const StageRequest& request) {

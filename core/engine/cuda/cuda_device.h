@@ -18,6 +18,9 @@ FoundDevices findDevices();
 /// Errors: Unsupported (no driver, no such device, one older than compute capability 7.5), Io.
 Result<std::unique_ptr<Device>> makeCudaDevice(int index);
 
+/// Bytes a second, read and written.
+Result<double> copyBandwidth(Device& device);
+
 /// The stage for the decoder's table: makeStage() on the device that the request names.
 Result<std::unique_ptr<Stage>> makeCudaStage(const StageRequest& request);
 

@@ -10,4 +10,9 @@ std::string noGpuReason() {
     return cuda::findDevices().reason;
 }
 
+Result<double> gpuCopyBandwidth(int index) {
+    TD_TRY(const auto device, cuda::makeCudaDevice(index));
+    return cuda::copyBandwidth(*device);
+}
+
 } // namespace taodeck::engine

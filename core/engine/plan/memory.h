@@ -21,6 +21,10 @@ std::vector<GpuMemory> gpus();
 /// Why gpus() is empty: a sentence's end ("no NVIDIA driver ..."); otherwise undefined.
 std::string noGpuReason();
 
+/// Bytes a second that a device reads and writes when it copies, the best of a few runs: what decoding is measured
+/// against. Errors: Unsupported (no such device), LimitExceeded, Io.
+Result<double> gpuCopyBandwidth(int device);
+
 /// Memory that this machine can give a new program without swapping, bytes. Linux: MemAvailable, no more than what the
 /// process's control group may still take. `root` is "/" but in tests. Errors: Io, Malformed, Unsupported (system).
 Result<std::uint64_t> availableHostBytes(const std::filesystem::path& root = "/");

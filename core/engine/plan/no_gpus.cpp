@@ -12,4 +12,8 @@ std::string noGpuReason() {
     return "this build has no CUDA backend";
 }
 
+Result<double> gpuCopyBandwidth(int) {
+    return fail(Errc::Unsupported, noGpuReason());
+}
+
 } // namespace taodeck::engine
