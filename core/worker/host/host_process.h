@@ -13,7 +13,8 @@ struct HostEnd {
     Error error{Errc::Io, {}};
     bool modelSaid{false}; ///< The model cannot be loaded, and the child said why.
     bool notStarted{false};
-    bool answered{false}; ///< It answered at least one request before.
+    bool fromOutside{false}; ///< Killed, or too slow: of a busy machine as likely as of the file.
+    bool answered{false};    ///< It answered at least one request before.
 };
 
 class HostProcess {

@@ -127,13 +127,18 @@ private:
 
     void learn(const HostEnd& end) {
         m_last = end.error;
-        if (end.modelSaid || end.notStarted) {
-            m_refusals = std::min(m_refusals + 1, 16U);
-            m_notBefore = SteadyClock::now() + std::min(kBackoffFirst * (1 << (m_refusals - 1)), kBackoffMost);
+        const bool fileSays = end.modelSaid || end.notStarted;
+        if (end.answered) m_deaths = m_refusals = 0;
+        if (!fileSays && !end.fromOutside) {
+            m_refusals = 0;
+            ++m_deaths;
             return;
         }
-        m_refusals = 0;
-        m_deaths = end.answered ? 1 : m_deaths + 1;
+        if (end.answered) return;
+        // A first death from outside says nothing; more of them are given time to pass.
+        const unsigned steps = std::min(m_refusals++, 6U) + (fileSays ? 1 : 0);
+        m_notBefore = SteadyClock::now();
+        if (steps > 0) m_notBefore += std::min(kBackoffFirst * (1 << (steps - 1)), kBackoffMost);
     }
 
     const ModelHostOptions m_options;
@@ -142,7 +147,7 @@ private:
     std::shared_ptr<HostProcess> m_process;
     FileIdentity m_file;
     std::uint32_t m_starts{0}, m_refusals{0};
-    unsigned m_deaths{0}; ///< In a row, without an answer in between.
+    unsigned m_deaths{0}; ///< Faults in a row, without an answer in between.
     Error m_last{Errc::Io, {}};
     SteadyClock::time_point m_notBefore{};
 };

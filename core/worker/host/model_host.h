@@ -63,10 +63,10 @@ public:
     virtual std::uint32_t restarts() const = 0; ///< Children after the first.
 };
 
-/// The child is started by the first call. After a death the next call starts another; a model whose child dies three
-/// times in a row without an answer is taken for broken: Malformed, and not tried again until its file changes. A model
-/// that cannot be loaded is tried again after half a second, later after up to half a minute; calls in between get the
-/// same error.
+/// The child is started by the first call. After a death the next call starts another; a model whose child
+/// faults three times in a row without an answer is taken for broken: Malformed, and not tried again until its file
+/// changes. A model that cannot be loaded, or whose child is killed from outside or too slow time after time, is tried
+/// again after half a second, later after up to half a minute; calls in between get the same error.
 std::shared_ptr<ModelHost> makeModelHost(ModelHostOptions options);
 /// In this process: for models that this program made itself (the demonstration model of the localnet's cast, tests).
 Result<std::shared_ptr<ModelHost>> makeOpenModelHost(const ModelHostOptions& options);
