@@ -154,6 +154,7 @@ std::string usage() {
                                                      [--wallet NAME] [--hotkey NAME] [--task text|sentiment]
                                                      [--model FILE] [--recipe FILE] [--limit TAO] [--fund] [--ip IP]
                                                      [--port N] [--threads N] [--no-gpu]
+  taodeck-cli miner create NETUID                    only writes its folder, for taodeck-worker on a server
   taodeck-cli miner list
   taodeck-cli miner status | stop | remove NETUID|ID
   taodeck-cli miner scores | requests | waterfall NETUID|ID

@@ -90,7 +90,8 @@ Result<api::LaunchRequest> launchFrom(Console& c, Role role, NetUid netuid) {
     const auto& said = c.options().worker;
     api::LaunchRequest out;
     auto& s = out.settings;
-    s.network = c.session().network().current();
+    s.network = c.options().session.network.empty() ? c.session().network().current() : c.options().session.network;
+    if (s.network.empty()) s.network = "localnet";
     s.role = role;
     s.netuid = netuid;
     s.task = said.task;
@@ -178,6 +179,18 @@ Result<> runStartOf(Console& c, Role role, const std::string& word) {
     TD_CHECK(unlock(c, wallet));
     TD_TRY(const auto row, launchAndTell(c, request));
     return stayWith(c, row.settings.id, interrupts);
+}
+
+/// Writes the folder of a worker that somebody else runs or registers, a server for example.
+Result<> runCreateOf(Console& c, Role role, const std::string& word) {
+    TD_TRY(const auto netuid, netuidFrom(word));
+    TD_TRY(const auto request, launchFrom(c, role, netuid));
+    TD_TRY(const auto row,
+           askOf<WorkerRow>(c, [&](auto& workers, auto done) { workers.create(request.settings, std::move(done)); }));
+    c.result()["worker"] = rowJson(row);
+    c.result()["folder"] = (c.session().dataFolder() / "workers" / row.settings.id).string();
+    c.say(row.settings.id + "  " + c.result()["folder"].get<std::string>());
+    return {};
 }
 
 Result<> runStopOf(Console& c, Role role, const std::string& word) {
@@ -268,8 +281,9 @@ Result<> runRole(Console& c, Role role, const Words& words) {
         Result<> (*run)(Console&, Role, const std::string&);
     };
     static constexpr Verb kVerbs[] = {
-        {"verdict", runVerdictOf}, {"start", runStartOf},   {"stop", runStopOf},         {"remove", runRemoveOf},
-        {"status", runStatusOf},   {"scores", runScoresOf}, {"requests", runRequestsOf}, {"waterfall", runWaterfallOf}};
+        {"verdict", runVerdictOf}, {"create", runCreateOf},     {"start", runStartOf},
+        {"stop", runStopOf},       {"remove", runRemoveOf},     {"status", runStatusOf},
+        {"scores", runScoresOf},   {"requests", runRequestsOf}, {"waterfall", runWaterfallOf}};
     if (words[0] == "list") return runListOf(c, role);
     for (const auto& verb : kVerbs) {
         if (words[0] != verb.name) continue;

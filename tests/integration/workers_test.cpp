@@ -203,7 +203,7 @@ TEST_F(WorkersTest, TellsWhyOneDoesNotStayUpAndGoesOnTrying) {
     ASSERT_TRUE(start(id));
 
     const auto row = rowIn(id, WorkerState::BackingOff);
-    EXPECT_NE(row.reason.find("code 3"), std::string::npos) << row.reason;
+    EXPECT_EQ(row.reason, "Its process ended with code 3: the disk is gone");
     EXPECT_TRUE(row.retryAt);
     rowWhen(id, [&](const WorkerRow&) { return starts(id).size() >= 4; });
     behave(id, "run");
@@ -376,6 +376,37 @@ TEST_F(WorkersTest, LaunchesFromNothingToRunning) {
     EXPECT_EQ(verdict->price, Rao::fromRaw(1'000));
 }
 
+TEST_F(WorkersTest, KeepsAMarketWhileTheCastPlays) {
+    const auto file = m_folder.path() / "market-starts";
+    ::setenv("TD_FAKE_MARKET", file.c_str(), 1);
+    const auto lastPid = [&] {
+        std::ifstream in{file};
+        int pid = 0;
+        for (std::string line; std::getline(in, line);)
+            pid = std::stoi(line);
+        return pid;
+    };
+    const auto becomes = [&](auto wanted) {
+        for (int i = 0; i < 1'000 && !wanted(); ++i)
+            std::this_thread::sleep_for(10ms);
+        return wanted();
+    };
+    open();
+    const auto id = create("run");
+    EXPECT_EQ(lastPid(), 0) << "nobody asked for one";
+
+    ASSERT_TRUE(start(id));
+    EXPECT_TRUE(becomes([&] { return isAlive(lastPid()); })) << "the first worker brings it";
+    const int first = lastPid();
+    m_localnet.cast = false;
+    EXPECT_TRUE(becomes([&] { return !isAlive(first); }));
+    m_localnet.cast = true;
+    EXPECT_TRUE(becomes([&] { return isAlive(lastPid()) && lastPid() != first; }));
+    close();
+    EXPECT_TRUE(becomes([&] { return !isAlive(lastPid()); }));
+    ::unsetenv("TD_FAKE_MARKET");
+}
+
 TEST_F(WorkersTest, HundredKillsLeaveOneRunning) {
     m_limits.backoffMax = 30ms;
     open();
@@ -384,6 +415,7 @@ TEST_F(WorkersTest, HundredKillsLeaveOneRunning) {
     int last = 0;
     for (int i = 0; i < 100; ++i) {
         last = rowWhen(id, [last](const WorkerRow& r) { return r.state == WorkerState::Running && r.pid != last; }).pid;
+        ASSERT_GT(last, 0);
         ::kill(last, SIGKILL);
     }
     const auto end =

@@ -53,7 +53,8 @@ int main(int argc, char** argv) {
         if (std::string{argv[i]} == "--node") node = argv[i + 1];
     }
     if (std::string{argv[1]} == "market") {
-        std::cout << "open" << std::endl;
+        const char* file = std::getenv("TD_FAKE_MARKET");
+        if (file != nullptr) std::ofstream{file, std::ios::app} << getpid() << ' ' << node << '\n';
         for (;;)
             ::pause();
     }
@@ -62,7 +63,10 @@ int main(int argc, char** argv) {
     std::ofstream{folder + "/starts", std::ios::app} << getpid() << ' ' << node << '\n';
     const auto secret = readAll(folder + "/control.secret");
     ::unlink((folder + "/control.secret").c_str());
-    if (behaviour == "crash" || (behaviour == "crash-once" && before.empty())) return 3;
+    if (behaviour == "crash" || (behaviour == "crash-once" && before.empty())) {
+        std::cerr << "the disk is gone" << std::endl;
+        return 3;
+    }
     if (behaviour == "wrong-version") return 2;
     if (behaviour == "stubborn") std::signal(SIGTERM, SIG_IGN);
     if (behaviour == "silent")

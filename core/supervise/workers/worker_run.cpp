@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include <cstring>
+#include <fstream>
 
 namespace taodeck::supervise {
 namespace {
@@ -12,10 +13,25 @@ namespace {
 using api::WorkerState;
 using rpc::json;
 
-std::string exitWords(const Exit& exit) {
+constexpr std::uintmax_t kErrorLogMost = 4u << 20;
+
+/// The last line that a process left on its standard error, cut and cleaned.
+std::string lastWords(const std::filesystem::path& file) {
+    std::ifstream in{file, std::ios::binary | std::ios::ate};
+    if (!in) return {};
+    const auto size = static_cast<std::streamoff>(in.tellg());
+    in.seekg(std::max<std::streamoff>(0, size - 2'000));
+    std::string last;
+    for (std::string line; std::getline(in, line);)
+        if (line.find_first_not_of(" \r\t") != std::string::npos) last = line;
+    return ForeignText{std::move(last)}.plain(300);
+}
+
+/// @param said what it printed last, if anything.
+std::string exitWords(const Exit& exit, const std::string& said) {
     if (exit.signal != 0)
         return "Its process ended by signal " + std::to_string(exit.signal) + " (" + ::strsignal(exit.signal) + ").";
-    return "Its process ended with code " + std::to_string(exit.code) + '.';
+    return "Its process ended with code " + std::to_string(exit.code) + (said.empty() ? "." : ": " + said);
 }
 
 /// {"control":"ws://127.0.0.1:PORT", ...}; only this machine's own address is taken.
@@ -136,7 +152,9 @@ void WorkerRun::begin() {
     ProcessOptions options;
     options.program = m_tools->program;
     options.arguments = {"neuron", "--folder", m_folder.path().string(), "--node", m_node.url};
-    options.errorLog = m_folder.path() / "worker.err";
+    options.errorLog = errorLog();
+    std::error_code ignored; // there may be none
+    std::filesystem::remove(errorLog(), ignored);
     options.grace = m_tools->limits.grace;
     options.nice = 5; // the person's own programs come first
     ProcessEvents events;
@@ -220,6 +238,9 @@ void WorkerRun::onStatus(const Result<json>& status) {
 void WorkerRun::poll() {
     if (m_phase != Phase::Up && !m_elsewhere) return;
     if (m_elsewhere && !m_client) return lookElsewhere();
+    std::error_code ignored;
+    if (m_process && std::filesystem::file_size(errorLog(), ignored) > kErrorLogMost && !ignored)
+        std::filesystem::resize_file(errorLog(), 0, ignored); // it is appended to, so it goes on at the beginning
     const bool silent = m_tools->clock->steady() - m_heardAt > m_tools->limits.hang;
     if (silent && m_elsewhere) return lookElsewhere();
     if (silent)
@@ -263,7 +284,7 @@ void WorkerRun::onExit(const Exit& exit) {
         return changed();
     }
     if (!asked)
-        backOff(exitWords(exit));
+        backOff(exitWords(exit, lastWords(errorLog())));
     else if (!m_reason.empty() && m_wanted)
         backOff(std::exchange(m_reason, {}));
     settle();
@@ -329,7 +350,7 @@ void WorkerRun::attach() {
 api::WorkerRow WorkerRun::row() const {
     api::WorkerRow out = m_live.value_or(api::WorkerRow{});
     out.settings = m_settings;
-    if (m_process) out.pid = pid();
+    if (pid() > 0) out.pid = pid(); // else its end is on the way here
     if (!out.upSince) out.upSince = m_upSince;
     if (m_live && m_phase != Phase::Ending) return out;
     out.reason = m_reason;

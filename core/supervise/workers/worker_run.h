@@ -73,6 +73,7 @@ public:
 private:
     enum class Phase { None, Starting, Up, Ending };
 
+    std::filesystem::path errorLog() const { return m_folder.path() / "worker.err"; } ///< Of this start.
     void settle();
     void begin();
     void end(std::string reason);
