@@ -189,6 +189,16 @@ TEST_F(Host, HoldsTheModelInAConfinedProcessWithNothingElse) {
     EXPECT_EQ(std::filesystem::read_symlink(proc / "cwd"), "/");
 }
 
+TEST_F(Host, AnswersWhereAGpuMayBeUsedWhetherThereIsOneOrNot) {
+    ModelHostOptions any = options();
+    any.gpu = true;
+    const auto host = makeModelHost(any);
+    const auto done = ask(*host, request());
+    ASSERT_TRUE(done) << done.error().context;
+    EXPECT_FALSE(host->info()->device.empty());
+    EXPECT_EQ(host->restarts(), 0U);
+}
+
 TEST_F(Host, ProvesItsAnswersAndRefusesWhatIsNone) {
     const auto prover = makeModelHost(options()), verifier = makeModelHost(options());
     std::array<std::uint8_t, 32> challenge{}, other{};
@@ -543,9 +553,6 @@ TEST_F(Host, OfALauncherIsReapedAndGoesWithIt) {
 
     kill((*launcher)->pid(), SIGKILL);
 
-    const auto lost = ask(*host, request(2));
-    ASSERT_FALSE(lost);
-    EXPECT_TRUE(lost.error().code == Errc::Io || lost.error().code == Errc::Disconnected) << lost.error().context;
     // Its signal may still be on its way.
     const auto ended = [last] {
         const std::string stat = fileText("/proc/" + std::to_string(last) + "/stat");
@@ -554,6 +561,9 @@ TEST_F(Host, OfALauncherIsReapedAndGoesWithIt) {
     for (int i = 0; i < 500 && !ended(); ++i)
         std::this_thread::sleep_for(milliseconds{10});
     EXPECT_TRUE(ended()) << "the launcher's end is the child's";
+    const auto lost = ask(*host, request(2));
+    ASSERT_FALSE(lost);
+    EXPECT_TRUE(lost.error().code == Errc::Io || lost.error().code == Errc::Disconnected) << lost.error().context;
 }
 
 TEST_F(Host, LauncherIsRefusedOnceThreadsRun) {

@@ -239,8 +239,8 @@ void HostProcessImpl::run() {
     const auto watched = watch(child->socket.get(), frames);
     const bool byItself = !watched && watched.error().code == Errc::Disconnected;
     const HostExit exit = m_spawner->end(child->pid, /*kill=*/!byItself);
-    end.fromOutside =
-        byItself ? exit.signal == SIGKILL || exit.signal == SIGTERM : !watched && watched.error().code == Errc::Timeout;
+    end.fromOutside = byItself ? !exit.known || exit.signal == SIGKILL || exit.signal == SIGTERM
+                               : !watched && watched.error().code == Errc::Timeout;
     end.error = byItself  ? Error{Errc::Io, describe(exit)}
                 : watched ? Error{Errc::Cancelled, "closed"}
                           : watched.error();
