@@ -16,11 +16,26 @@ void addMemoryLimits(std::vector<std::filesystem::path>& out) {
 }
 
 void addGpu(Places& out) {
-    addExisting(out.readable,
-                {"/proc/driver/nvidia", "/proc/devices", "/proc/cpuinfo", "/proc/modules", "/proc/sys/vm/mmap_min_addr",
-                 "/proc/sys/kernel/randomize_va_space", "/sys/bus/pci/devices", "/sys/devices/pci0000:00",
-                 "/sys/module/nvidia", "/sys/devices/system/node", "/etc/ld.so.cache", "/lib", "/lib64", "/usr/lib",
-                 "/usr/lib64", "/usr/local/lib", "/usr/local/nvidia", "/usr/local/cuda", "/etc/nvidia"});
+    addExisting(out.readable, {"/proc/driver/nvidia",
+                               "/proc/devices",
+                               "/proc/cpuinfo",
+                               "/proc/modules",
+                               "/proc/sys/vm/mmap_min_addr",
+                               "/proc/sys/kernel/randomize_va_space",
+                               "/sys/bus/pci/devices",
+                               "/sys/devices/pci0000:00",
+                               "/sys/module/nvidia",
+                               "/sys/devices/system/node",
+                               "/sys/devices/system/memory",
+                               "/etc/ld.so.cache",
+                               "/lib",
+                               "/lib64",
+                               "/usr/lib",
+                               "/usr/lib64",
+                               "/usr/local/lib",
+                               "/usr/local/nvidia",
+                               "/usr/local/cuda",
+                               "/etc/nvidia"});
     std::error_code ec;
     for (std::filesystem::directory_iterator it{"/sys/devices", ec}, end; !ec && it != end; it.increment(ec))
         if (it->path().filename().string().starts_with("pci")) out.readable.push_back(it->path());
