@@ -187,6 +187,10 @@ TEST_F(Worker, SaysWhatIsWrongInASentence) {
     EXPECT_EQ(worker("run " + path("model.gguf") + " --prompt x --cpu --fast-prefill").code, 1);
     EXPECT_EQ(worker("run " + path("model.gguf") + " --prompt x --cpu --gpu-layers 1").code, 2);
     EXPECT_EQ(worker("run " + path("model.gguf") + " --prompt x --gpu-layers few").code, 2);
+    const Outcome market = worker("market");
+    EXPECT_EQ(market.code, 1);
+    EXPECT_NE(market.text.find("--node"), std::string::npos) << market.text;
+    EXPECT_EQ(worker("market --node ws://127.0.0.1:9 --model " + path("noise.gguf")).code, 1);
     EXPECT_EQ(worker("run").code, 2);
     EXPECT_EQ(worker("juggle " + path("model.gguf")).code, 2);
     EXPECT_EQ(worker("run " + path("model.gguf") + " --max-tokens many").code, 2);

@@ -156,22 +156,19 @@ void Play::tell() {
     }
 }
 
-/// Until asked to stop, or the chain is gone or another.
+/// Until asked to stop, or the chain is gone or another, which the light client does not follow.
 Result<> Play::watch(const std::stop_token& stop) {
     std::mutex mutex;
     std::condition_variable_any never;
-    const auto genesis = status().genesis;
     auto newest = status().final;
     auto seenAt = std::chrono::steady_clock::now();
     std::unique_lock lock{mutex};
     while (!never.wait_for(lock, stop, 1s, [&stop] { return stop.stop_requested(); })) {
         tell();
         const auto now = status();
-        if (now.genesis != genesis && !now.genesis.isZero())
-            return fail(Errc::Conflict, "the chain began anew; the market begins anew with it");
         if (now.link == api::LinkState::Live || now.final != newest) seenAt = std::chrono::steady_clock::now();
         newest = now.final;
-        if (std::chrono::steady_clock::now() - seenAt > m_options.liveLimit)
+        if (std::chrono::steady_clock::now() - seenAt > m_options.lostLimit)
             return fail(Errc::Disconnected, "no news of the chain: " + now.problem);
     }
     return {};

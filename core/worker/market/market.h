@@ -18,12 +18,13 @@ struct MarketOptions {
     std::chrono::milliseconds answerLimit{8'000}; ///< For one answer: a quarter of it costs nothing.
     std::chrono::milliseconds slowness{3'500};    ///< Of the slow miners.
     double alpha{0.2}; ///< Of the scores' moving average: newcomers should see within a few epochs what they earn.
-    std::chrono::milliseconds liveLimit{60'000}; ///< Without news of the chain for so long: Disconnected.
+    std::chrono::milliseconds liveLimit{60'000}; ///< For the first connection.
+    std::chrono::milliseconds lostLimit{20'000}; ///< Without the chain for so long: Disconnected.
 };
 
 /// Plays until asked to stop. @param say gets a line now and then, for a log.
-/// Errors: the model's; Refused (a network that is not for development); Timeout or Disconnected (no chain: start it
-/// again); Conflict (the chain began anew: start it again).
+/// Errors: the model's; Refused (a network that is not for development); Timeout or Disconnected (no chain, or
+/// another one in its place: start it again).
 Result<> playMarket(const MarketOptions& options, const std::function<void(const std::string&)>& say,
                     std::stop_token stop);
 
