@@ -117,10 +117,10 @@ private:
                                           shared->listeners.emplace(id, notifier);
                                       }
                                       notifier->send(shared->row());
-                                      return std::shared_ptr<void>{nullptr, [shared, id](void*) {
-                                                                       const std::lock_guard lock{shared->mutex};
-                                                                       shared->listeners.erase(id);
-                                                                   }};
+                                      return std::make_shared<Subscription>([shared, id] {
+                                          const std::lock_guard lock{shared->mutex};
+                                          shared->listeners.erase(id);
+                                      });
                                   });
     }
 

@@ -7,7 +7,7 @@ using std::chrono::milliseconds;
 std::string spanWords(milliseconds span) {
     const auto total = span.count();
     if (total < 1'000) return std::to_string(total) + " ms";
-    const auto seconds = total / 1'000;
+    const auto seconds = (total + 500) / 1'000;
     if (seconds < 60) return std::to_string(seconds) + " s";
     const auto minutes = seconds / 60;
     if (minutes < 60)

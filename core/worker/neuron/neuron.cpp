@@ -36,6 +36,7 @@ public:
 
     void start() override {
         m_upSince = m_parts.clock->now();
+        m_clockWatch.look(now());
         m_thread = std::jthread{[this](std::stop_token stop) { run(stop); }};
         m_ticker = std::jthread{[this](std::stop_token stop) { tick(stop); }};
     }

@@ -25,7 +25,6 @@ class Role {
 public:
     virtual ~Role() = default;
     virtual NeuronMachine& machine() = 0;
-    const NeuronMachine& machine() const { return const_cast<Role*>(this)->machine(); }
     /// Does `todo` without the lock, and returns how to tell the machine under the lock.
     virtual std::function<void(const Moment&)> perform(Todo todo, std::stop_token stop) = 0;
     virtual void subnet(std::shared_ptr<const api::Metagraph> subnet) = 0;
