@@ -1,4 +1,5 @@
 #include "core/engine/cpu/rope.h"
+#include "core/engine/cuda/emulation/lanes.h"
 #include "core/engine/cuda/weights.h"
 #include "core/engine/cuda/work.h"
 #include "core/engine/tensor/half.h"
@@ -250,6 +251,50 @@ TEST_F(CudaKernels, GatheringAndCopyingMoveEveryByte) {
     auto* copied = room<std::uint8_t>(bytes.size());
     run(Kernel::Copy, 3, 128, CopyArgs{put(bytes), copied, 1000});
     EXPECT_EQ(get(copied, bytes.size()), bytes);
+}
+
+using emulated::runBlocks, emulated::threadIndex;
+
+TEST(CudaEmulation, EndsTheProgramWhereADeviceWouldDoSomethingUndefined) {
+    if (wantsGpu()) GTEST_SKIP() << "no GPU: this is about the emulation";
+    GTEST_FLAG_SET(death_test_style, "threadsafe");
+    EXPECT_DEATH(runBlocks(
+                     1, 64, 0,
+                     [](const void*) {
+                         if (threadIndex() > 2) emulated::syncBlock();
+                     },
+                     nullptr),
+                 "a barrier of the block that some lanes never reach");
+    EXPECT_DEATH(runBlocks(
+                     1, 32, 0,
+                     [](const void*) {
+                         if (threadIndex() > 2) emulated::syncWarp();
+                     },
+                     nullptr),
+                 "lanes of one warp wait at different places");
+    EXPECT_DEATH(emulated::load16(reinterpret_cast<const char*>(&runBlocks) + 1), "16 bytes read from an address");
+}
+
+TEST(CudaEmulation, LanesExchangeAndShareMemoryAsOnADevice) {
+    if (wantsGpu()) GTEST_SKIP() << "no GPU: this is about the emulation";
+    std::vector<int> out(3 * 64);
+    int* const context = out.data();
+    runBlocks(
+        3, 64, 64 * sizeof(int),
+        [](const void* args) {
+            auto* shared = reinterpret_cast<int*>(emulated::sharedMemory());
+            const auto lane = static_cast<int>(threadIndex());
+            shared[lane] = lane * 10;
+            emulated::syncBlock();
+            const int other = shared[63 - lane]; // another warp's
+            int* const to = *static_cast<int* const*>(args);
+            to[emulated::blockIndex() * 64 + threadIndex()] =
+                other + emulated::shuffleXor(lane, 5) + emulated::shuffleXor(lane, 16);
+        },
+        &context);
+    for (int block = 0; block < 3; ++block)
+        for (int lane = 0; lane < 64; ++lane)
+            ASSERT_EQ(out[static_cast<std::size_t>(block * 64 + lane)], (63 - lane) * 10 + (lane ^ 5) + (lane ^ 16));
 }
 
 struct HeadsCase {

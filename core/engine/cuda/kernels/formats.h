@@ -37,6 +37,15 @@ TD_DEVICE float highHalf(int pair) {
     return halfToFloat(static_cast<std::uint16_t>(static_cast<unsigned>(pair) >> 16U));
 }
 
+/// Four floats at an address that is a multiple of 16.
+TD_DEVICE void loadFloats(const float* from, float* out) {
+    const int4 raw = load16(from);
+    out[0] = bitsToFloat(static_cast<unsigned>(raw.x));
+    out[1] = bitsToFloat(static_cast<unsigned>(raw.y));
+    out[2] = bitsToFloat(static_cast<unsigned>(raw.z));
+    out[3] = bitsToFloat(static_cast<unsigned>(raw.w));
+}
+
 /// What a product multiplies with: one token's row.
 struct TokenRow {
     const float* floats;
@@ -72,8 +81,16 @@ struct Halves {
         return out;
     }
     TD_DEVICE static float add(const Halves& u, const Matrix& m, const TokenRow& x, unsigned unit, float sum) {
-        for (unsigned i = 0; i < 8; ++i)
-            if (m.cols % 8 == 0 || unit * 8 + i < m.cols) sum = fmaf(u.w[i], x.floats[unit * 8 + i], sum);
+        if (m.cols % 8 == 0) {
+            float values[8];
+            loadFloats(x.floats + unit * 8, values);
+            loadFloats(x.floats + unit * 8 + 4, values + 4);
+            for (unsigned i = 0; i < 8; ++i)
+                sum = fmaf(u.w[i], values[i], sum);
+        } else {
+            for (unsigned i = 0; i < 8 && unit * 8 + i < m.cols; ++i)
+                sum = fmaf(u.w[i], x.floats[unit * 8 + i], sum);
+        }
         return sum;
     }
 };
@@ -88,11 +105,7 @@ struct FormatF32 {
         FormatF32 out;
         const auto* at = reinterpret_cast<const float*>(m.planes[0]) + row * m.cols + unit * 4;
         if (m.cols % 4 == 0) {
-            const int4 raw = load16(at);
-            out.w[0] = bitsToFloat(static_cast<unsigned>(raw.x));
-            out.w[1] = bitsToFloat(static_cast<unsigned>(raw.y));
-            out.w[2] = bitsToFloat(static_cast<unsigned>(raw.z));
-            out.w[3] = bitsToFloat(static_cast<unsigned>(raw.w));
+            loadFloats(at, out.w);
         } else {
             for (unsigned i = 0; i < 4; ++i)
                 out.w[i] = unit * 4 + i < m.cols ? at[i] : 0.0F;
@@ -100,8 +113,15 @@ struct FormatF32 {
         return out;
     }
     static TD_DEVICE float add(const FormatF32& u, const Matrix& m, const TokenRow& x, unsigned unit, float sum) {
-        for (unsigned i = 0; i < 4; ++i)
-            if (m.cols % 4 == 0 || unit * 4 + i < m.cols) sum = fmaf(u.w[i], x.floats[unit * 4 + i], sum);
+        if (m.cols % 4 == 0) {
+            float values[4];
+            loadFloats(x.floats + unit * 4, values);
+            for (unsigned i = 0; i < 4; ++i)
+                sum = fmaf(u.w[i], values[i], sum);
+        } else {
+            for (unsigned i = 0; i < 4 && unit * 4 + i < m.cols; ++i)
+                sum = fmaf(u.w[i], x.floats[unit * 4 + i], sum);
+        }
         return sum;
     }
 };
