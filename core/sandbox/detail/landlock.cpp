@@ -18,7 +18,6 @@ constexpr unsigned kAskVersion = 1;
 constexpr int kPathRule = 1, kPortRule = 2;
 constexpr int kNewestKnown = 7;
 
-constexpr std::uint64_t kExecute = 1U << 0;
 constexpr std::uint64_t kWriteFile = 1U << 1;
 constexpr std::uint64_t kReadFile = 1U << 2;
 constexpr std::uint64_t kReadFolder = 1U << 3;
