@@ -118,6 +118,31 @@ TEST_F(MineCli, JudgesStartsShowsAndStops) {
     EXPECT_TRUE(cli("miner list").parsed().at("workers").empty());
 }
 
+TEST_F(MineCli, ANewValidatorGetsAPermitAndEarns) {
+    ASSERT_EQ(cli("wallet new judge").code, 0);
+    Outcome started;
+    std::thread terminal{[&] { started = cli("validator start 5 --wallet judge --fund"); }};
+    json row;
+    for (int i = 0; i < 300; ++i) {
+        const auto status = cli("validator status 5");
+        if (status.code == 0) row = status.parsed().at("worker");
+        if (row.is_object() && row.at("earnedAll").get<std::uint64_t>() > 0) break;
+        std::this_thread::sleep_for(500ms);
+    }
+    EXPECT_TRUE(row.is_object() && row.at("earnedAll").get<std::uint64_t>() > 0) << row.dump();
+    const auto falls = cli("validator waterfall 5").parsed().at("waterfalls");
+    EXPECT_FALSE(falls.empty());
+    for (const auto& fall : falls) {
+        std::uint64_t sum = 0;
+        for (const auto& part : fall.at("parts"))
+            sum += part.at("alpha").get<std::uint64_t>();
+        EXPECT_EQ(sum, fall.at("paid").get<std::uint64_t>());
+    }
+    EXPECT_EQ(cli("validator stop 5").code, 0);
+    terminal.join();
+    EXPECT_EQ(started.code, 0) << started.text;
+}
+
 TEST_F(MineCli, InspectsModelsAndOutlivesBrokenOnes) {
     const auto models = cli("models").parsed();
     ASSERT_EQ(models.at("models").size(), 1u) << models.dump();

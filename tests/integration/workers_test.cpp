@@ -304,6 +304,23 @@ TEST_F(WorkersTest, NeverRunsOneTwice) {
     other->shutDown();
 }
 
+TEST_F(WorkersTest, ChangedSettingsStartItAgain) {
+    open();
+    const auto id = create("run");
+    ASSERT_TRUE(start(id));
+    const auto before = rowIn(id, WorkerState::Running);
+    auto wanted = before.settings;
+    wanted.threads = 3;
+    wanted.port = 0;
+    ASSERT_TRUE(wait<WorkerRow>([&](auto done) { m_service->change(wanted, std::move(done)); }));
+
+    const auto after = rowWhen(
+        id, [&](const WorkerRow& r) { return r.state == WorkerState::Running && r.pid != before.pid && r.pid > 0; });
+    EXPECT_EQ(after.settings.threads, 3u);
+    EXPECT_EQ(after.settings.port, before.settings.port) << "a port once chosen is kept";
+    EXPECT_EQ(starts(id).size(), 2u);
+}
+
 TEST_F(WorkersTest, AHotkeyWorksOnceOnASubnet) {
     open();
     create("run", 1);

@@ -15,6 +15,10 @@ std::string exactTao(Rao amount) {
     return exactDecimal(amount.raw()) + " TAO";
 }
 
+constexpr double kTestStakeTolerance = 0.1;
+constexpr std::chrono::seconds kLookAgain{1};
+constexpr int kMostLooks = 60;
+
 /// One launch; keeps itself alive until it answers.
 class Launch : public std::enable_shared_from_this<Launch> {
 public:
@@ -76,7 +80,9 @@ private:
             if (own->coldkey != settings.coldkey && !settings.coldkey.isZero())
                 return finish(fail(Errc::Conflict, "this hotkey belongs to another coldkey"));
             tell(LaunchStep::Register, "Registered: UID " + std::to_string(own->uid) + '.');
-            return create();
+            const bool stakes = wantsTestStake() && !own->permit && own->alphaStake.raw() == 0;
+            if (!stakes || std::exchange(m_staked, true)) return create();
+            return haveFunds(kValidatorTestStake, [](Launch& self) { self.planStake(); });
         }
         if (m_registered) return finish(fail(Errc::Conflict, "the hotkey lost its UID right after it got it"));
         if (!graph.registrationOpen) return finish(fail(Errc::Refused, "registration is closed on this subnet"));
@@ -84,53 +90,83 @@ private:
             return finish(fail(Errc::Refused, "a registration costs " + exactTao(graph.burn) +
                                                   " now, more than the limit of " + exactTao(m_request.limit) +
                                                   "; nothing was signed"));
-        if (m_request.fundFromDevelopment && m_tools->chain->status().development) return fund();
-        planRegistration();
+        if (!givesTestFunds()) return planRegistration();
+        const auto need = wantsTestStake() ? m_request.limit.saturatingAdd(kValidatorTestStake) : m_request.limit;
+        haveFunds(need, [](Launch& self) { self.planRegistration(); });
     }
 
-    void fund() {
+    bool givesTestFunds() const { return m_request.fundFromDevelopment && m_tools->chain->status().development; }
+    bool wantsTestStake() const { return givesTestFunds() && m_request.settings.role == api::Role::Validator; }
+
+    /// Gives the coldkey what it lacks of `amount`, of a fee and of what an account must keep.
+    void haveFunds(Rao amount, std::function<void(Launch&)> next) {
         using Balance = Stated<api::AccountBalance>;
-        m_tools->chain->balance(m_request.settings.coldkey,
-                                onStrand<Balance>([](Launch& self, Result<Balance> balance) {
-                                    if (!balance) return self.finish(tl::unexpected<Error>{balance.error()});
-                                    const auto has = balance->value ? balance->value->free : Rao{};
-                                    const auto need = self.m_request.limit.saturatingAdd(kRegistrationReserve);
-                                    if (has >= need) return self.planRegistration();
-                                    self.give(need.saturatingSub(has));
-                                }));
+        const auto need = amount.saturatingAdd(kRegistrationReserve);
+        m_tools->chain->balance(
+            m_request.settings.coldkey,
+            onStrand<Balance>([need, next = std::move(next)](Launch& self, Result<Balance> balance) {
+                if (!balance) return self.finish(tl::unexpected<Error>{balance.error()});
+                const auto has = balance->value ? balance->value->free : Rao{};
+                if (has >= need) return next(self);
+                self.give(need.saturatingSub(has), next);
+            }));
     }
 
-    void give(Rao amount) {
+    void give(Rao amount, std::function<void(Launch&)> next) {
         tell(LaunchStep::Fund, "Test funds of " + exactTao(amount) + " are sent.");
         listen();
         m_tools->actions->fundFromDevelopment(
-            m_request.settings.coldkey, amount, onStrand<api::Receipt>([](Launch& self, Result<api::Receipt> receipt) {
-                self.follow(std::move(receipt), LaunchStep::Fund, [](Launch& launch) { launch.planRegistration(); });
+            m_request.settings.coldkey, amount,
+            onStrand<api::Receipt>([next = std::move(next)](Launch& self, Result<api::Receipt> receipt) {
+                self.follow(std::move(receipt), LaunchStep::Fund, next);
             }));
     }
 
     void planRegistration() {
         const auto& s = m_request.settings;
         tell(LaunchStep::Register, "The registration is planned.");
-        m_tools->actions->plan(api::RegisterIntent{s.coldkey, s.hotkey, s.netuid, m_request.limit},
-                               onStrand<api::Plan>([](Launch& self, Result<api::Plan> plan) {
-                                   if (!plan) return self.finish(tl::unexpected<Error>{plan.error()});
-                                   self.submit(*plan);
+        plan(api::RegisterIntent{s.coldkey, s.hotkey, s.netuid, m_request.limit},
+             "Registering for at most " + exactTao(m_request.limit), [](Launch& self) { self.m_registered = true; });
+    }
+
+    /// A validator's permit needs stake; on a development network some is given with the funds.
+    void planStake() {
+        const auto& s = m_request.settings;
+        tell(LaunchStep::Register, "Test stake for a permit is planned.");
+        plan(api::AddStakeIntent{s.coldkey, s.hotkey, s.netuid, kValidatorTestStake, kTestStakeTolerance,
+                                 /*allowPartial=*/true},
+             "Staking " + exactTao(kValidatorTestStake) + " of test funds for a permit", [](Launch&) {});
+    }
+
+    /// Plans, signs and follows one call of the coldkey; then the subnet is read again.
+    void plan(api::Intent intent, std::string words, std::function<void(Launch&)> proven) {
+        m_tools->actions->plan(std::move(intent),
+                               onStrand<api::Plan>([words = std::move(words),
+                                                    proven = std::move(proven)](Launch& self, Result<api::Plan> made) {
+                                   if (!made) return self.finish(tl::unexpected<Error>{made.error()});
+                                   self.submit(*made, words, proven);
                                }));
     }
 
-    void submit(const api::Plan& plan) {
-        for (const auto& warning : plan.warnings)
-            if (warning.blocking) return finish(fail(Errc::Refused, warning.text));
-        tell(LaunchStep::Register, "Registering for at most " + exactTao(m_request.limit) + ", and a fee of about " +
-                                       exactTao(plan.networkFee) + '.');
+    void submit(const api::Plan& made, const std::string& words, std::function<void(Launch&)> proven) {
+        for (const auto& warning : made.warnings) {
+            if (!warning.blocking) continue;
+            // The newest block may know a registration that the newest final one does not show yet.
+            if (warning.kind == api::WarningKind::AlreadyRegistered && m_looks++ < kMostLooks)
+                return m_tools->later(kLookAgain, [self = shared_from_this()] {
+                    if (self->m_done) self->readGraph();
+                });
+            return finish(fail(Errc::Refused, warning.text));
+        }
+        tell(LaunchStep::Register, words + ", and a fee of about " + exactTao(made.networkFee) + '.');
         listen();
-        m_tools->actions->submit(plan.id, onStrand<api::Receipt>([](Launch& self, Result<api::Receipt> receipt) {
-                                     self.follow(std::move(receipt), LaunchStep::Register, [](Launch& launch) {
-                                         launch.m_registered = true;
-                                         launch.readGraph();
-                                     });
-                                 }));
+        m_tools->actions->submit(
+            made.id, onStrand<api::Receipt>([proven = std::move(proven)](Launch& self, Result<api::Receipt> receipt) {
+                self.follow(std::move(receipt), LaunchStep::Register, [proven](Launch& launch) {
+                    proven(launch);
+                    launch.readGraph();
+                });
+            }));
     }
 
     /// Receipts may come before the answer that says which of them is ours.
@@ -222,7 +258,8 @@ private:
     std::uint64_t m_action{0};
     LaunchStep m_actionStep{LaunchStep::Fund};
     std::function<void(Launch&)> m_next;
-    bool m_registered{false};
+    bool m_registered{false}, m_staked{false};
+    int m_looks{0};
     std::chrono::milliseconds m_left{0};
     std::optional<WorkerState> m_state;
     std::string m_words;

@@ -256,6 +256,10 @@ private:
                      shortDecimal(least->alphaStake.raw()) + " alpha and " + tao(least->rootStake) +
                      " on root: more than that is needed on the hotkey.";
         }
+        if (m_facts.development && permits < m_graph.maxValidators)
+            return add(VerdictLevel::Good, "A permit needs stake",
+                       words + " On this development network " + tao(kValidatorTestStake) +
+                           " of test funds can be staked for it at the start.");
         add(VerdictLevel::Caution, "A permit needs stake",
             words + " Until then a validator may ask and judge, but not set weights, and earns nothing.");
     }

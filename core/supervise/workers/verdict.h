@@ -22,6 +22,9 @@ struct VerdictFacts {
 /// What a registration costs beside its price: the network fee and what the account must keep, generously.
 inline constexpr Rao kRegistrationReserve = Rao::fromRaw(10'000'000);
 
+/// What a launch stakes for a new validator's permit on a development network, of test funds.
+inline constexpr Rao kValidatorTestStake = Rao::fromRaw(100'000'000'000);
+
 /// Most that a registration at `price` should be allowed to cost: somebody else may register first, and each
 /// registration raises the price by the subnet's factor (1.26 unless its owner chose another); 30 % above, rounded up
 /// to four digits after the point.

@@ -34,23 +34,25 @@ constexpr std::chrono::milliseconds kChangedAtMost{250};
 constexpr std::chrono::seconds kEndLimit{10};
 constexpr const char* kLocalnet = "localnet";
 
-/// People who want to know of changes. Any thread.
+/// People who want to know of changes. Any thread; a subscription may outlive it.
 class Listeners {
 public:
     Subscription add(std::function<void()> fn) {
-        const std::lock_guard lock{m_mutex};
-        const auto id = ++m_last;
-        m_all.emplace(id, std::make_shared<std::function<void()>>(std::move(fn)));
-        return Subscription{[this, id] {
-            const std::lock_guard inner{m_mutex};
-            m_all.erase(id);
+        const std::lock_guard lock{m_box->mutex};
+        const auto id = ++m_box->last;
+        m_box->all.emplace(id, std::make_shared<std::function<void()>>(std::move(fn)));
+        return Subscription{[weak = std::weak_ptr{m_box}, id] {
+            const auto box = weak.lock();
+            if (!box) return;
+            const std::lock_guard inner{box->mutex};
+            box->all.erase(id);
         }};
     }
     void tell() {
         std::vector<std::shared_ptr<std::function<void()>>> all;
         {
-            const std::lock_guard lock{m_mutex};
-            for (const auto& entry : m_all)
+            const std::lock_guard lock{m_box->mutex};
+            for (const auto& entry : m_box->all)
                 all.push_back(entry.second);
         }
         for (const auto& fn : all)
@@ -58,9 +60,12 @@ public:
     }
 
 private:
-    std::mutex m_mutex;
-    std::uint64_t m_last{0};
-    std::map<std::uint64_t, std::shared_ptr<std::function<void()>>> m_all;
+    struct Box {
+        std::mutex mutex;
+        std::uint64_t last{0};
+        std::map<std::uint64_t, std::shared_ptr<std::function<void()>>> all;
+    };
+    const std::shared_ptr<Box> m_box = std::make_shared<Box>();
 };
 
 std::chrono::minutes timeOfDay(UnixMillis now) {
@@ -440,6 +445,7 @@ Result<> Service::startNow(const std::string& id) {
     run->lookElsewhere();
     if (run->runsElsewhere()) return fail(Errc::Conflict, "another program runs this worker");
     if (run->settings().network == kLocalnet) m_market->ask();
+    applyRest(onBattery(m_machine.paths().power)); // else it would load its model first and rest then
     run->start();
     return {};
 }

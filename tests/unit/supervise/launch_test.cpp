@@ -206,6 +206,53 @@ TEST_F(LaunchTest, ClosedAnotherNetworkAnotherOwnerAndAnotherJobAreRefused) {
     EXPECT_EQ(run().error().code, Errc::Conflict) << "works as a validator";
 }
 
+TEST_F(LaunchTest, GivesANewValidatorTestStakeOnce) {
+    m_request.settings.role = api::Role::Validator;
+    m_request.fundFromDevelopment = true;
+    m_chain.setBalance(Rao{});
+    std::vector<api::Intent> intents;
+    const auto registered = m_actions.onProven;
+    m_actions.onProven = [&](const api::Intent& intent) {
+        intents.push_back(intent);
+        if (std::holds_alternative<api::TransferIntent>(intent))
+            m_chain.setBalance(std::get<api::TransferIntent>(intent).amount);
+        registered(intent);
+    };
+
+    ASSERT_TRUE(run());
+
+    ASSERT_EQ(intents.size(), 3u) << "one transfer covers both";
+    EXPECT_TRUE(std::holds_alternative<api::RegisterIntent>(intents[1]));
+    const auto& stake = std::get<api::AddStakeIntent>(intents[2]);
+    EXPECT_EQ(stake.amount, kValidatorTestStake);
+    EXPECT_EQ(stake.hotkey, account(2));
+    EXPECT_EQ(m_actions.funds, 1);
+}
+
+TEST_F(LaunchTest, ARegistrationThatIsNotFinalYetIsWaitedFor) {
+    m_actions.warnings = {{api::WarningKind::AlreadyRegistered, "Registered already.", true}};
+    std::optional<Result<WorkerRow>> answer;
+    const auto cancel = launch(tools(), m_request, {}, [&](Result<WorkerRow> row) { answer = std::move(row); });
+    const auto runSome = [&](int tasks) {
+        for (; tasks > 0 && !m_tasks.empty() && !answer; --tasks) {
+            const auto task = std::move(m_tasks.front());
+            m_tasks.pop_front();
+            task();
+        }
+    };
+    runSome(6);
+    EXPECT_FALSE(answer);
+    api::Neuron neuron;
+    neuron.hotkey = account(2);
+    neuron.coldkey = account(1);
+    m_chain.addNeuron(neuron);
+    runSome(50);
+
+    ASSERT_TRUE(answer);
+    EXPECT_TRUE(*answer) << answer->error().context;
+    EXPECT_EQ(m_actions.submits, 0);
+}
+
 TEST_F(LaunchTest, CanBeEndedWhileItWaits) {
     m_stateAfterStart = WorkerState::LoadingModel;
     std::optional<Result<WorkerRow>> answer;

@@ -189,8 +189,9 @@ TEST(Verdict, AValidatorHearsOfStakeAndRules) {
     auto facts = healthy();
     facts.graph.commitReveal = facts.graph.timelocked = true;
     auto verdict = judge(request(Role::Validator), facts);
-    EXPECT_EQ(verdict.level, VerdictLevel::Caution);
-    EXPECT_TRUE(hasPoint(verdict, VerdictLevel::Caution, "1 of 64 permits are given. Any stake"));
+    EXPECT_EQ(verdict.level, VerdictLevel::Good);
+    EXPECT_TRUE(hasPoint(verdict, VerdictLevel::Good, "1 of 64 permits are given. Any stake"));
+    EXPECT_TRUE(hasPoint(verdict, VerdictLevel::Good, "100 TAO of test funds"));
     EXPECT_TRUE(hasPoint(verdict, VerdictLevel::Good, "At most once in 100 blocks"));
     EXPECT_TRUE(hasPoint(verdict, VerdictLevel::Good, "revealed by the chain itself"));
 
