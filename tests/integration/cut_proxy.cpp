@@ -51,12 +51,21 @@ struct CutProxy::Core : std::enable_shared_from_this<Core> {
         pair->ends[from].async_read_some(asio::buffer(pair->data[from]),
                                          [self = shared_from_this(), pair, from](error_code ec, std::size_t n) {
                                              if (ec) return self->end(pair);
-                                             asio::async_write(pair->ends[1 - from], asio::buffer(pair->data[from], n),
-                                                               [self, pair, from](error_code failed, std::size_t) {
-                                                                   if (failed) return self->end(pair);
-                                                                   self->carry(pair, from);
-                                                               });
+                                             self->onBytes(pair, from, n);
                                          });
+    }
+    void onBytes(const std::shared_ptr<Pair>& pair, std::size_t from, std::size_t n) {
+        const std::string_view bytes{pair->data[from].data(), n};
+        if (from == 0 && !marker.empty() && bytes.find(marker) != std::string_view::npos) return deny(pair);
+        asio::async_write(pair->ends[1 - from], asio::buffer(pair->data[from], n),
+                          [self = shared_from_this(), pair, from](error_code failed, std::size_t) {
+                              if (failed) return self->end(pair);
+                              self->carry(pair, from);
+                          });
+    }
+    void deny(const std::shared_ptr<Pair>& pair) {
+        asio::async_write(pair->ends[0], asio::buffer(answer),
+                          [self = shared_from_this(), pair](error_code, std::size_t) { self->end(pair); });
     }
     void end(const std::shared_ptr<Pair>& pair) {
         pair->close();
@@ -68,6 +77,7 @@ struct CutProxy::Core : std::enable_shared_from_this<Core> {
     tcp::acceptor acceptor;
     const std::uint16_t port;
     bool isCut{false};
+    std::string marker, answer;
     std::set<std::shared_ptr<Pair>> pairs;
 };
 
@@ -96,6 +106,13 @@ void CutProxy::cut() {
 }
 void CutProxy::mend() {
     asio::post(m_core->strand, [core = m_core] { core->isCut = false; });
+}
+
+void CutProxy::refuse(std::string marker, std::string answer) {
+    asio::post(m_core->strand, [core = m_core, marker = std::move(marker), answer = std::move(answer)]() mutable {
+        core->marker = std::move(marker);
+        core->answer = std::move(answer);
+    });
 }
 
 } // namespace taodeck::test

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 
 namespace taodeck::test {
 
@@ -17,6 +18,8 @@ public:
     std::uint16_t port() const;
     void cut();  ///< Connections end, new ones are closed at once.
     void mend(); ///< New connections are carried again.
+    /// From now on a request whose first bytes hold `marker` gets `answer` instead of being carried.
+    void refuse(std::string marker, std::string answer);
 
 private:
     struct Core;

@@ -1,6 +1,7 @@
 /// A miner and a validator with the demonstration model on a real chain: asked, judged, weighed, paid, and the books
 /// equal what the chain paid.
 
+#include "cut_proxy.h"
 #include "neuron_fixture.h"
 
 #include <numeric>
@@ -82,6 +83,46 @@ TEST(NeuronTest, RequestsAreAnsweredJudgedAndPaidAndTheBookEqualsTheChain) {
     EXPECT_TRUE(std::any_of(asked->begin(), asked->end(),
                             [](const auto& r) { return r.outcome == store::kAnswered && r.score.value_or(0) > 0.5; }));
     world.resume();
+}
+
+/// The miner is an external program that knows the older protocol alone: our own server behind a proxy that turns
+/// signed requests away.
+TEST(NeuronTest, AMinerOfTheOlderProtocolIsAskedInItAndJudged) {
+    MarketWorld world;
+    const auto host = demoHost();
+    const auto task = makeTask("text").value();
+    Player validator{world, api::Role::Validator, crypto::marketValidatorUri(1), host, world.folder.path() / "judge"};
+    Player miner{world, api::Role::Miner, crypto::minerUri(5, 3), host, world.folder.path() / "miner"};
+    axon::ServerOptions options;
+    options.hotkey = miner.settings.hotkey;
+    const auto server = axon::makeServer(world.threads.io, options);
+    server->add(std::string{task->path()}, std::string{task->synapse()}, {},
+                [&](const axon::Request& request, std::shared_ptr<axon::Responder> responder, std::stop_token stop) {
+                    EXPECT_EQ(request.protocol, axon::Protocol::Dendrite);
+                    auto made = task->answer(request.body, *host, stop);
+                    responder->reply(made ? 200 : 400, made ? made->body : made.error().context);
+                });
+    ASSERT_TRUE(server->start());
+    test::CutProxy proxy{world.threads.io, server->port()};
+    proxy.refuse("X-Bittensor-", "HTTP/1.1 401 Unauthorized\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}");
+    miner.settings.port = proxy.port();
+    auto parts = miner.parts(world);
+    parts.ownAxon = false;
+    parts.host.reset();
+    parts.prepare = [](std::stop_token) { return Result<HostInfo>{HostInfo{}}; };
+    miner.neuron = makeNeuron(std::move(parts));
+    miner.neuron->start();
+    ASSERT_TRUE(eventually([&] { return miner.state() == WorkerState::Running; })) << miner.reason();
+
+    validator.start(world);
+
+    EXPECT_TRUE(eventually([&] {
+        const auto asked = validator.reader().requests(100);
+        return asked && std::any_of(asked->begin(), asked->end(), [&](const auto& r) {
+                   return r.peer == miner.settings.hotkey && r.outcome == store::kAnswered && r.score.value_or(0) > 0.5;
+               });
+    })) << validator.reason();
+    validator.stop();
 }
 
 TEST(NeuronTest, AStepOfTheClockIsToldAndTheWorkGoesOn) {

@@ -301,7 +301,9 @@ TEST_F(WorkerDrills, KilledAgainAndAgainAMinerAnnouncesOnceAndAValidatorVotesOnc
     EXPECT_EQ(chain().sent(miner.settings.hotkey) - minerSentBefore, 1U) << "announced once";
     const auto epochs = (chain().block() - firstBlock) / 20 + 1;
     EXPECT_LE(chain().sent(judge.settings.hotkey) - judgeSentBefore, epochs);
-    for (const auto& fall : *miner.log().waterfalls(100)) {
+    const auto falls = miner.log().waterfalls(1'000);
+    ASSERT_TRUE(falls);
+    for (const auto& fall : *falls) {
         std::uint64_t sum = 0;
         for (const auto& part : fall.parts)
             sum += part.alpha.raw();

@@ -163,8 +163,7 @@ Standing NeuronMachine::running(const Moment& now, std::string words) const {
 
 MinerMachine::MinerMachine(AccountId hotkey, NetUid netuid, bool needsModel, bool ownAxon, api::AxonAddress address,
                            MachinePace pace, std::uint64_t seed)
-    : NeuronMachine{hotkey, netuid, needsModel, pace, seed}, m_ownAxon{ownAxon}, m_mayAnnounce{address.ip !=
-                                                                                               api::AxonAddress{}.ip},
+    : NeuronMachine{hotkey, netuid, needsModel, pace, seed}, m_mayAnnounce{address.ip != api::AxonAddress{}.ip},
       m_address{address}, m_listenPause{seed ^ 3, pace.backoff}, m_announcePause{seed ^ 4, pace.backoff} {
     m_listening = !ownAxon; // the program's own affair
 }

@@ -138,7 +138,7 @@ public:
 private:
     bool announceDue(const Moment& now) const;
 
-    const bool m_ownAxon, m_mayAnnounce;
+    const bool m_mayAnnounce;
     api::AxonAddress m_address;
     bool m_listening{false}, m_shown{false};
     Backoff m_listenPause, m_announcePause;

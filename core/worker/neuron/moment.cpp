@@ -1,5 +1,7 @@
 #include "core/worker/neuron/moment.h"
 
+#include <utility>
+
 namespace taodeck::worker {
 
 using std::chrono::milliseconds;

@@ -62,7 +62,8 @@ struct EpochBookTest : ::testing::Test {
     std::vector<std::uint32_t> blocks() {
         EXPECT_TRUE(log->flush(std::chrono::seconds{20}));
         std::vector<std::uint32_t> out;
-        for (const auto& e : *store::WorkerLogReader{log->file()}.earnings({}))
+        const auto earnings = store::WorkerLogReader{log->file()}.earnings({});
+        for (const auto& e : *earnings)
             out.push_back(raw(e.block));
         return out;
     }
