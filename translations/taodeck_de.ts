@@ -79,6 +79,46 @@
         <source>The recipient&apos;s address looks like another one that you know. Compare every group of four.</source>
         <translation>Die Adresse des Empfängers ähnelt einer anderen, die Sie kennen. Vergleichen Sie jede Vierergruppe.</translation>
     </message>
+    <message>
+        <source>Register</source>
+        <translation>Registrieren</translation>
+    </message>
+    <message>
+        <source>Announce an address</source>
+        <translation>Eine Adresse ankündigen</translation>
+    </message>
+    <message>
+        <source>Set weights</source>
+        <translation>Gewichte setzen</translation>
+    </message>
+    <message>
+        <source>Commit weights</source>
+        <translation>Gewichte festlegen</translation>
+    </message>
+    <message>
+        <source>Reveal weights</source>
+        <translation>Gewichte offenlegen</translation>
+    </message>
+    <message>
+        <source>Register on subnet %1</source>
+        <translation>Auf Subnetz %1 registrieren</translation>
+    </message>
+    <message>
+        <source>The chain has no such subnet, or it cannot be joined this way.</source>
+        <translation>Die Chain hat kein solches Subnetz, oder man kann ihm so nicht beitreten.</translation>
+    </message>
+    <message>
+        <source>This subnet takes no registrations now. Its owner decides when it opens again.</source>
+        <translation>Dieses Subnetz nimmt jetzt keine Registrierungen an. Sein Eigentümer entscheidet, wann es wieder öffnet.</translation>
+    </message>
+    <message>
+        <source>This hotkey is registered on the subnet already; nothing needs to be paid.</source>
+        <translation>Dieser Hotkey ist im Subnetz schon registriert; es ist nichts zu bezahlen.</translation>
+    </message>
+    <message>
+        <source>The registration costs more than your limit now. Raise the limit, or wait: the price falls from block to block.</source>
+        <translation>Die Registrierung kostet jetzt mehr als Ihre Grenze. Erhöhen Sie die Grenze oder warten Sie: Der Preis fällt von Block zu Block.</translation>
+    </message>
 </context>
 <context>
     <name>Errors</name>
@@ -398,6 +438,264 @@
     </message>
 </context>
 <context>
+    <name>MineSeries</name>
+    <message>
+        <source>Trust</source>
+        <translation>Vertrauen</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>Wertung</translation>
+    </message>
+    <message>
+        <source>Dividends</source>
+        <translation>Dividenden</translation>
+    </message>
+    <message>
+        <source>Incentive</source>
+        <translation>Anreiz</translation>
+    </message>
+    <message>
+        <source>Consensus</source>
+        <translation>Konsens</translation>
+    </message>
+    <message>
+        <source>Rank</source>
+        <translation>Rang</translation>
+    </message>
+    <message>
+        <source>Earned</source>
+        <translation>Verdient</translation>
+    </message>
+    <message>
+        <source>Epoch of block %1</source>
+        <translation>Epoche von Block %1</translation>
+    </message>
+</context>
+<context>
+    <name>MineWords</name>
+    <message>
+        <source>Miner</source>
+        <translation>Miner</translation>
+    </message>
+    <message>
+        <source>Validator</source>
+        <translation>Validator</translation>
+    </message>
+    <message>
+        <source>Text generation, verified</source>
+        <translation>Textgenerierung, geprüft</translation>
+    </message>
+    <message>
+        <source>Sentiment classification</source>
+        <translation>Stimmungsklassifikation</translation>
+    </message>
+    <message>
+        <source>Another program (recipe)</source>
+        <translation>Ein anderes Programm (Rezept)</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Gestoppt</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>Startet</translation>
+    </message>
+    <message>
+        <source>Loading model</source>
+        <translation>Lädt Modell</translation>
+    </message>
+    <message>
+        <source>Waiting for chain</source>
+        <translation>Wartet auf Chain</translation>
+    </message>
+    <message>
+        <source>Not registered</source>
+        <translation>Nicht registriert</translation>
+    </message>
+    <message>
+        <source>Announcing</source>
+        <translation>Kündigt sich an</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Pausiert</translation>
+    </message>
+    <message>
+        <source>Trying again</source>
+        <translation>Versucht es wieder</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Nobody wants it to run now.</source>
+        <translation>Niemand will, dass er jetzt läuft.</translation>
+    </message>
+    <message>
+        <source>Its process comes up.</source>
+        <translation>Sein Prozess fährt hoch.</translation>
+    </message>
+    <message>
+        <source>The model file is read and checked in a confined process.</source>
+        <translation>Die Modelldatei wird in einem abgeschirmten Prozess gelesen und geprüft.</translation>
+    </message>
+    <message>
+        <source>There is no connection to the chain, or no final block yet.</source>
+        <translation>Es gibt keine Verbindung zur Chain oder noch keinen finalen Block.</translation>
+    </message>
+    <message>
+        <source>Its hotkey has no place on the subnet. Register it again to go on.</source>
+        <translation>Sein Hotkey hat keinen Platz im Subnetz. Registrieren Sie ihn neu, damit es weitergeht.</translation>
+    </message>
+    <message>
+        <source>Its address goes to the chain, so that validators find it.</source>
+        <translation>Seine Adresse geht an die Chain, damit Validatoren ihn finden.</translation>
+    </message>
+    <message>
+        <source>It works.</source>
+        <translation>Er arbeitet.</translation>
+    </message>
+    <message>
+        <source>It rests and goes on by itself when the reason is gone.</source>
+        <translation>Er ruht und macht von selbst weiter, wenn der Grund weg ist.</translation>
+    </message>
+    <message>
+        <source>Something failed; it tries again by itself.</source>
+        <translation>Etwas ist fehlgeschlagen; er versucht es von selbst wieder.</translation>
+    </message>
+    <message>
+        <source>It will not try again before something is changed.</source>
+        <translation>Er versucht es nicht wieder, bevor etwas geändert wird.</translation>
+    </message>
+    <message>
+        <source>Subnet %1</source>
+        <translation>Subnetz %1</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>Fits the GPU</source>
+        <translation>Passt auf die GPU</translation>
+    </message>
+    <message>
+        <source>Partly on the GPU</source>
+        <translation>Teilweise auf der GPU</translation>
+    </message>
+    <message>
+        <source>On the processor</source>
+        <translation>Auf dem Prozessor</translation>
+    </message>
+    <message>
+        <source>Too large</source>
+        <translation>Zu groß</translation>
+    </message>
+    <message>
+        <source>Broken file</source>
+        <translation>Defekte Datei</translation>
+    </message>
+    <message>
+        <source>Not checked</source>
+        <translation>Nicht geprüft</translation>
+    </message>
+    <message>
+        <source>Good</source>
+        <translation>Gut</translation>
+    </message>
+    <message>
+        <source>Caution</source>
+        <translation>Vorsicht</translation>
+    </message>
+    <message>
+        <source>Bad</source>
+        <translation>Schlecht</translation>
+    </message>
+    <message>
+        <source>Fund</source>
+        <translation>Aufladen</translation>
+    </message>
+    <message>
+        <source>Register</source>
+        <translation>Registrieren</translation>
+    </message>
+    <message>
+        <source>Set up</source>
+        <translation>Einrichten</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>Nothing was signed and nothing was spent: %1</source>
+        <translation>Nichts wurde signiert und nichts ausgegeben: %1</translation>
+    </message>
+    <message>
+        <source>The wallet is locked: registering needs its coldkey. Unlock it and try again.</source>
+        <translation>Die Wallet ist gesperrt: Registrieren braucht ihren Coldkey. Entsperren Sie sie und versuchen Sie es wieder.</translation>
+    </message>
+    <message>
+        <source>This hotkey works here already: %1 Choose another hotkey, or start the worker that has it.</source>
+        <translation>Dieser Hotkey arbeitet hier schon: %1 Wählen Sie einen anderen Hotkey oder starten Sie den Arbeiter, der ihn hat.</translation>
+    </message>
+    <message>
+        <source>Something that the worker needs is missing: %1 Put it in place and try again.</source>
+        <translation>Etwas, das der Arbeiter braucht, fehlt: %1 Legen Sie es an seinen Platz und versuchen Sie es wieder.</translation>
+    </message>
+    <message>
+        <source>The chain refused the registration; only the network fee was spent: %1</source>
+        <translation>Die Chain hat die Registrierung abgelehnt; nur die Netzgebühr wurde ausgegeben: %1</translation>
+    </message>
+    <message>
+        <source>It was cancelled. What was done stays done; starting again goes on from there.</source>
+        <translation>Es wurde abgebrochen. Was getan ist, bleibt getan; ein neuer Start macht dort weiter.</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>%1 kB</source>
+        <translation>%1 kB</translation>
+    </message>
+    <message>
+        <source>%1 MB</source>
+        <translation>%1 MB</translation>
+    </message>
+    <message>
+        <source>%1 GB</source>
+        <translation>%1 GB</translation>
+    </message>
+    <message>
+        <source>%1 K</source>
+        <translation>%1 Tsd.</translation>
+    </message>
+    <message>
+        <source>%1 M</source>
+        <translation>%1 Mio.</translation>
+    </message>
+    <message>
+        <source>%1 B</source>
+        <translation>%1 Mrd.</translation>
+    </message>
+    <message>
+        <source>%1 Wh</source>
+        <translation>%1 Wh</translation>
+    </message>
+    <message>
+        <source>%1 kWh</source>
+        <translation>%1 kWh</translation>
+    </message>
+</context>
+<context>
     <name>Overview</name>
     <message>
         <source>At the price</source>
@@ -428,6 +726,45 @@
     <message>
         <source>Quit</source>
         <translation>Beenden</translation>
+    </message>
+</context>
+<context>
+    <name>WorkerSheets</name>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>It was not stopped. %1</source>
+        <translation>Er wurde nicht gestoppt. %1</translation>
+    </message>
+    <message>
+        <source>It was not started. %1</source>
+        <translation>Er wurde nicht gestartet. %1</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>%1 entfernen</translation>
+    </message>
+    <message>
+        <source>It is stopped first.</source>
+        <translation>Er wird zuerst gestoppt.</translation>
+    </message>
+    <message>
+        <source>Lost for good: its log, its charts and the record of why it was paid what it was.</source>
+        <translation>Endgültig verloren: sein Protokoll, seine Diagramme und die Aufzeichnung, warum er so bezahlt wurde.</translation>
+    </message>
+    <message>
+        <source>Kept: the hotkey, its place on the subnet as long as the chain leaves it there, and all alpha that it earned.</source>
+        <translation>Behalten: der Hotkey, sein Platz im Subnetz, solange die Chain ihn dort lässt, und alles verdiente Alpha.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
     </message>
 </context>
 <context>
@@ -674,7 +1011,7 @@
     </message>
     <message>
         <source>Its screens do not exist yet. A wallet that you set up now will work there later.</source>
-        <translation>Die Ansichten dafür gibt es noch nicht. Eine jetzt angelegte Wallet funktioniert später auch dort.</translation>
+        <translation type="vanished">Die Ansichten dafür gibt es noch nicht. Eine jetzt angelegte Wallet funktioniert später auch dort.</translation>
     </message>
     <message>
         <source>Create a subnet</source>
@@ -967,12 +1304,75 @@
         <source>“%1” is watched.</source>
         <translation>„%1“ wird beobachtet.</translation>
     </message>
+    <message>
+        <source>See whether this machine can earn before anything is spent, start with one click, and watch requests, scores and earnings.</source>
+        <translation>Sehen, ob dieser Rechner verdienen kann, bevor etwas ausgegeben wird, mit einem Klick beginnen und Anfragen, Wertungen und Verdienst verfolgen.</translation>
+    </message>
 </context>
 <context>
     <name>taodeck::ui::FormField</name>
     <message>
         <source>Show or hide what is typed</source>
         <translation>Eingabe zeigen oder verbergen</translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::LaunchPage</name>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>It mines on %1</source>
+        <translation>Er schürft auf %1</translation>
+    </message>
+    <message>
+        <source>It validates on %1</source>
+        <translation>Er validiert auf %1</translation>
+    </message>
+    <message>
+        <source>Validators find its address on the chain and begin to ask. The first alpha comes with an epoch after that.</source>
+        <translation>Validatoren finden seine Adresse auf der Chain und beginnen zu fragen. Das erste Alpha kommt mit einer Epoche danach.</translation>
+    </message>
+    <message>
+        <source>It asks the miners and sets its first weights as soon as the chain allows.</source>
+        <translation>Er fragt die Miner und setzt seine ersten Gewichte, sobald die Chain es erlaubt.</translation>
+    </message>
+    <message>
+        <source>“%1” failed</source>
+        <translation>„%1“ ist fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Starting to mine on %1</source>
+        <translation>Schürfen auf %1 beginnt</translation>
+    </message>
+    <message>
+        <source>Starting to validate on %1</source>
+        <translation>Validieren auf %1 beginnt</translation>
+    </message>
+    <message>
+        <source>Getting ready.</source>
+        <translation>Wird vorbereitet.</translation>
+    </message>
+    <message>
+        <source>Show the worker</source>
+        <translation>Arbeiter zeigen</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>Noch einmal ansehen</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>%1 so far. Closing this stops nothing: it goes on, and Mine shows how it ended.</source>
+        <translation>%1 bisher. Schließen hält nichts an: Es geht weiter, und „Schürfen“ zeigt, wie es ausging.</translation>
+    </message>
+    <message>
+        <source>Took %1.</source>
+        <translation>Dauerte %1.</translation>
     </message>
 </context>
 <context>
@@ -1402,6 +1802,358 @@
             <numerusform>%1 kopiert. Die Zwischenablage wird in %n Sekunden geleert.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>It lost its place on the subnet. %1</source>
+        <translation>Er hat seinen Platz im Subnetz verloren. %1</translation>
+    </message>
+    <message>
+        <source>Its first earnings: %1.</source>
+        <translation>Sein erster Verdienst: %1.</translation>
+    </message>
+    <message>
+        <source>It works again.</source>
+        <translation>Er arbeitet wieder.</translation>
+    </message>
+    <message>
+        <source>It works.</source>
+        <translation>Er arbeitet.</translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::MineScreen</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation>Schürfen</translation>
+    </message>
+    <message>
+        <source>Workers</source>
+        <translation>Arbeiter</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Workers or models</source>
+        <translation>Arbeiter oder Modelle</translation>
+    </message>
+    <message>
+        <source>Start mining…</source>
+        <translation>Schürfen beginnen…</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>Ausblenden</translation>
+    </message>
+    <message>
+        <source>Needs you</source>
+        <translation>Braucht Sie</translation>
+    </message>
+    <message>
+        <source>Earned on this network</source>
+        <translation>In diesem Netz verdient</translation>
+    </message>
+    <message>
+        <source>Counted from blocks since each worker was made, at the price of each payout&apos;s block.</source>
+        <translation>Aus Blöcken gezählt, seit jeder Arbeiter gemacht wurde, zum Preis des Blocks jeder Auszahlung.</translation>
+    </message>
+    <message>
+        <source>Energy</source>
+        <translation>Energie</translation>
+    </message>
+    <message>
+        <source>What the workers drew, at the price that you set.</source>
+        <translation>Was die Arbeiter verbraucht haben, zu dem Preis, den Sie angegeben haben.</translation>
+    </message>
+    <message>
+        <source>Net</source>
+        <translation>Netto</translation>
+    </message>
+    <message>
+        <source>Earned without the cost of energy.</source>
+        <translation>Verdient ohne die Kosten der Energie.</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>Workers that work now, of all.</source>
+        <translation>Arbeiter, die jetzt arbeiten, von allen.</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>Einstellungen…</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stoppen</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>Entfernen…</translation>
+    </message>
+    <message>
+        <source>Copy hotkey address</source>
+        <translation>Hotkey-Adresse kopieren</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>The workers cannot be read</source>
+        <translation>Die Arbeiter lassen sich nicht lesen</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Wieder versuchen</translation>
+    </message>
+    <message>
+        <source>Looking for workers on this machine</source>
+        <translation>Sucht Arbeiter auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>Nothing works here yet</source>
+        <translation>Hier arbeitet noch nichts</translation>
+    </message>
+    <message>
+        <source>One click registers a miner on this machine&apos;s own chain and runs the demonstration model: requests, scores and alpha come within a minute. Nothing of it is worth money.</source>
+        <translation>Ein Klick registriert einen Miner auf der eigenen Chain dieses Rechners und lässt das Vorführmodell laufen: Anfragen, Wertungen und Alpha kommen binnen einer Minute. Nichts davon ist Geld wert.</translation>
+    </message>
+    <message>
+        <source>Before anything is spent you see whether this machine can earn, and what it costs.</source>
+        <translation>Bevor etwas ausgegeben wird, sehen Sie, ob dieser Rechner verdienen kann und was es kostet.</translation>
+    </message>
+    <message>
+        <source>Start mining</source>
+        <translation>Schürfen beginnen</translation>
+    </message>
+    <message>
+        <source>Subnet %1 on %2</source>
+        <translation>Subnetz %1 auf %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>Watts or the price of energy are not set for %n worker(s).</source>
+        <translation>
+            <numerusform>Watt oder Energiepreis fehlen bei %n Arbeiter.</numerusform>
+            <numerusform>Watt oder Energiepreis fehlen bei %n Arbeitern.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>Register again…</source>
+        <translation>Neu registrieren…</translation>
+    </message>
+    <message>
+        <source>Show details</source>
+        <translation>Einzelheiten zeigen</translation>
+    </message>
+    <message>
+        <source>Starting on %1: %2</source>
+        <translation>Start auf %1: %2</translation>
+    </message>
+    <message>
+        <source>The start on %1 failed at “%2”: %3</source>
+        <translation>Der Start auf %1 ist bei „%2“ fehlgeschlagen: %3</translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::ModelsModel</name>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Origin</source>
+        <translation>Herkunft</translation>
+    </message>
+    <message>
+        <source>Bundled</source>
+        <translation>Mitgeliefert</translation>
+    </message>
+    <message>
+        <source>Own file</source>
+        <translation>Eigene Datei</translation>
+    </message>
+    <message>
+        <source>Comes with Taodeck: small, for the localnet and for practice.</source>
+        <translation>Kommt mit Taodeck: klein, für das Localnet und zum Üben.</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>Parameter</translation>
+    </message>
+    <message>
+        <source>The file could not be read.</source>
+        <translation>Die Datei ließ sich nicht lesen.</translation>
+    </message>
+    <message>
+        <source>Quantisation</source>
+        <translation>Quantisierung</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>%1 bytes</source>
+        <translation>%1 Bytes</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>Kontext</translation>
+    </message>
+    <message>
+        <source>Tokens that it can look back on.</source>
+        <translation>Tokens, auf die es zurückblicken kann.</translation>
+    </message>
+    <message>
+        <source>SHA-256</source>
+        <translation>SHA-256</translation>
+    </message>
+    <message>
+        <source>Not computed yet: check the file.</source>
+        <translation>Noch nicht berechnet: Prüfen Sie die Datei.</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>Eignung</translation>
+    </message>
+    <message>
+        <source>Whether it fits this machine now.</source>
+        <translation>Ob es jetzt auf diesen Rechner passt.</translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::ModelsPanel</name>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>Neu prüfen</translation>
+    </message>
+    <message>
+        <source>Copy SHA-256</source>
+        <translation>SHA-256 kopieren</translation>
+    </message>
+    <message>
+        <source>Add a file…</source>
+        <translation>Datei hinzufügen…</translation>
+    </message>
+    <message>
+        <source>This machine</source>
+        <translation>Dieser Rechner</translation>
+    </message>
+    <message>
+        <source>GPU</source>
+        <translation>GPU</translation>
+    </message>
+    <message>
+        <source>Memory free</source>
+        <translation>Freier Speicher</translation>
+    </message>
+    <message>
+        <source>Files of the GGUF format. A file from a stranger is opened in a confined process only: the worst that a broken one does is to be refused.</source>
+        <translation>Dateien im GGUF-Format. Eine fremde Datei wird nur in einem abgeschirmten Prozess geöffnet: Schlimmstenfalls wird eine defekte abgelehnt.</translation>
+    </message>
+    <message>
+        <source>SHA-256</source>
+        <translation>SHA-256</translation>
+    </message>
+    <message>
+        <source>Copy path</source>
+        <translation>Pfad kopieren</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>Pfad</translation>
+    </message>
+    <message>
+        <source>The models cannot be listed</source>
+        <translation>Die Modelle lassen sich nicht auflisten</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Wieder versuchen</translation>
+    </message>
+    <message>
+        <source>Looking at the model files</source>
+        <translation>Sieht die Modelldateien durch</translation>
+    </message>
+    <message>
+        <source>No model yet</source>
+        <translation>Noch kein Modell</translation>
+    </message>
+    <message>
+        <source>Add a GGUF file; you see whether it fits before it is used.</source>
+        <translation>Fügen Sie eine GGUF-Datei hinzu; Sie sehen, ob sie passt, bevor sie benutzt wird.</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>Prüft…</translation>
+    </message>
+    <message>
+        <source>%1. %2: %3</source>
+        <translation>%1. %2: %3</translation>
+    </message>
+    <message>
+        <source>Being measured.</source>
+        <translation>Wird gemessen.</translation>
+    </message>
+    <message>
+        <source>%1: %2 of %3 free</source>
+        <translation>%1: %2 von %3 frei</translation>
+    </message>
+    <message>
+        <source>None: %1</source>
+        <translation>Keine: %1</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>Add a model file</source>
+        <translation>Modelldatei hinzufügen</translation>
+    </message>
+    <message>
+        <source>GGUF models (*.gguf)</source>
+        <translation>GGUF-Modelle (*.gguf)</translation>
+    </message>
+    <message>
+        <source>The file was not added. %1</source>
+        <translation>Die Datei wurde nicht hinzugefügt. %1</translation>
+    </message>
+    <message>
+        <source>The file was not checked. %1</source>
+        <translation>Die Datei wurde nicht geprüft. %1</translation>
+    </message>
 </context>
 <context>
     <name>taodeck::ui::OverviewScreen</name>
@@ -1619,6 +2371,21 @@
     <message>
         <source>What you send and stake from here is listed.</source>
         <translation>Was Sie von hier senden und staken, steht hier.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n worker(s) stopped working</source>
+        <translation>
+            <numerusform>%n Arbeiter arbeitet nicht mehr</numerusform>
+            <numerusform>%n Arbeiter arbeiten nicht mehr</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They will not go on by themselves. Mine says why, and what to do.</source>
+        <translation>Sie machen nicht von selbst weiter. „Schürfen“ sagt, warum und was zu tun ist.</translation>
+    </message>
+    <message>
+        <source>Open Mine</source>
+        <translation>„Schürfen“ öffnen</translation>
     </message>
 </context>
 <context>
@@ -1976,6 +2743,85 @@
     </message>
 </context>
 <context>
+    <name>taodeck::ui::RequestsModel</name>
+    <message>
+        <source>Answered</source>
+        <translation>Beantwortet</translation>
+    </message>
+    <message>
+        <source>Too many</source>
+        <translation>Zu viele</translation>
+    </message>
+    <message>
+        <source>Not permitted</source>
+        <translation>Nicht erlaubt</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>No answer in time</source>
+        <translation>Keine Antwort in der Zeit</translation>
+    </message>
+    <message>
+        <source>Time (UTC)</source>
+        <translation>Zeit (UTC)</translation>
+    </message>
+    <message>
+        <source>With</source>
+        <translation>Mit</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>Frage</translation>
+    </message>
+    <message>
+        <source>Its beginning.</source>
+        <translation>Ihr Anfang.</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>There is no answer.</source>
+        <translation>Es gibt keine Antwort.</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Tokens</translation>
+    </message>
+    <message>
+        <source>Of the answer.</source>
+        <translation>Der Antwort.</translation>
+    </message>
+    <message>
+        <source>%1 in the question, %2 in the answer</source>
+        <translation>%1 in der Frage, %2 in der Antwort</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>Wertung</translation>
+    </message>
+    <message>
+        <source>What this validator gave.</source>
+        <translation>Was dieser Validator gab.</translation>
+    </message>
+    <message>
+        <source>A miner learns its score from the chain, at the epoch.</source>
+        <translation>Ein Miner erfährt seine Wertung von der Chain, mit der Epoche.</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Ausgang</translation>
+    </message>
+</context>
+<context>
     <name>taodeck::ui::ReviewPage</name>
     <message>
         <source>Network fee</source>
@@ -2131,6 +2977,18 @@
     <message>
         <source>(%1)</source>
         <translation>(%1)</translation>
+    </message>
+    <message>
+        <source>Hotkey</source>
+        <translation>Hotkey</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>Preis</translation>
+    </message>
+    <message>
+        <source>%1 now, at most %2; it is burned</source>
+        <translation>jetzt %1, höchstens %2; es wird verbrannt</translation>
     </message>
 </context>
 <context>
@@ -2401,6 +3259,30 @@
     <message>
         <source>An endpoint starts with wss:// (or ws:// on this machine).</source>
         <translation>Ein Endpunkt beginnt mit wss:// (oder ws:// auf diesem Rechner).</translation>
+    </message>
+    <message>
+        <source>Unattended work</source>
+        <translation>Unbeaufsichtigte Arbeit</translation>
+    </message>
+    <message>
+        <source>Keep running in the tray when the window is closed</source>
+        <translation>Im Infobereich weiterlaufen, wenn das Fenster geschlossen wird</translation>
+    </message>
+    <message>
+        <source>Start Taodeck at login</source>
+        <translation>Taodeck bei der Anmeldung starten</translation>
+    </message>
+    <message>
+        <source>Starting at login is not supported here yet: use the system&apos;s own settings.</source>
+        <translation>Der Start bei der Anmeldung wird hier noch nicht unterstützt: Nutzen Sie die Einstellungen des Systems.</translation>
+    </message>
+    <message>
+        <source>Workers that start with Taodeck then work without a click. Wallets stay locked.</source>
+        <translation>Arbeiter, die mit Taodeck starten, arbeiten dann ohne einen Klick. Wallets bleiben gesperrt.</translation>
+    </message>
+    <message>
+        <source>This desktop has no tray, so closing the window ends the program.</source>
+        <translation>Diese Oberfläche hat keinen Infobereich; das Schließen des Fensters beendet das Programm.</translation>
     </message>
 </context>
 <context>
@@ -2703,6 +3585,292 @@
     </message>
 </context>
 <context>
+    <name>taodeck::ui::StartFlow</name>
+    <message>
+        <source>Start</source>
+        <translation>Start</translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::StartForm</name>
+    <message>
+        <source>Register again</source>
+        <translation>Neu registrieren</translation>
+    </message>
+    <message>
+        <source>Start mining or validating</source>
+        <translation>Schürfen oder validieren</translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation>Schürfen</translation>
+    </message>
+    <message>
+        <source>Validate</source>
+        <translation>Validieren</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>Rolle</translation>
+    </message>
+    <message>
+        <source>Subnet</source>
+        <translation>Subnetz</translation>
+    </message>
+    <message>
+        <source>Work</source>
+        <translation>Arbeit</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Path of the recipe file</source>
+        <translation>Pfad der Rezeptdatei</translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation>Rezept</translation>
+    </message>
+    <message>
+        <source>A file that says which program runs, where, and how its health is checked.</source>
+        <translation>Eine Datei, die sagt, welches Programm wo läuft und wie seine Gesundheit geprüft wird.</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Wählen…</translation>
+    </message>
+    <message>
+        <source>Wallet that pays</source>
+        <translation>Wallet, die bezahlt</translation>
+    </message>
+    <message>
+        <source>Hotkey that works</source>
+        <translation>Hotkey, der arbeitet</translation>
+    </message>
+    <message>
+        <source>Make a practice wallet</source>
+        <translation>Übungs-Wallet machen</translation>
+    </message>
+    <message>
+        <source>203.0.113.7</source>
+        <translation>203.0.113.7</translation>
+    </message>
+    <message>
+        <source>A free one</source>
+        <translation>Ein freier</translation>
+    </message>
+    <message>
+        <source>Address for validators</source>
+        <translation>Adresse für Validatoren</translation>
+    </message>
+    <message>
+        <source>Of this machine on the internet. It is announced on the chain for everyone to see.</source>
+        <translation>Dieses Rechners im Internet. Sie wird auf der Chain für alle sichtbar angekündigt.</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>The router must pass it on to this machine.</source>
+        <translation>Der Router muss ihn an diesen Rechner weitergeben.</translation>
+    </message>
+    <message>
+        <source>Registration costs now</source>
+        <translation>Registrieren kostet jetzt</translation>
+    </message>
+    <message>
+        <source>Burned: it does not come back.</source>
+        <translation>Verbrannt: Es kommt nicht zurück.</translation>
+    </message>
+    <message>
+        <source>Immune after that</source>
+        <translation>Danach geschützt</translation>
+    </message>
+    <message>
+        <source>Earning now</source>
+        <translation>Jetzt verdienen</translation>
+    </message>
+    <message>
+        <source>Pay at most (τ)</source>
+        <translation>Höchstens bezahlen (τ)</translation>
+    </message>
+    <message>
+        <source>The chain refuses the registration when it costs more by then.</source>
+        <translation>Die Chain lehnt die Registrierung ab, wenn sie dann mehr kostet.</translation>
+    </message>
+    <message>
+        <source>Password of the wallet</source>
+        <translation>Passwort der Wallet</translation>
+    </message>
+    <message>
+        <source>The key is unlocked on this machine only.</source>
+        <translation>Der Schlüssel wird nur auf diesem Rechner entsperrt.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>%1 (not started)</source>
+        <translation>%1 (nicht gestartet)</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>%1 (only watches)</source>
+        <translation>%1 (beobachtet nur)</translation>
+    </message>
+    <message>
+        <source>There is no model yet: add one on the Models page.</source>
+        <translation>Es gibt noch kein Modell: Fügen Sie auf der Seite „Modelle“ eines hinzu.</translation>
+    </message>
+    <message>
+        <source>Looking at the models.</source>
+        <translation>Sieht die Modelle durch.</translation>
+    </message>
+    <message>
+        <source>There is no wallet to pay the registration from.</source>
+        <translation>Es gibt keine Wallet, aus der die Registrierung bezahlt werden kann.</translation>
+    </message>
+    <message>
+        <source>This wallet only watches: its key is not on this machine.</source>
+        <translation>Diese Wallet beobachtet nur: Ihr Schlüssel liegt nicht auf diesem Rechner.</translation>
+    </message>
+    <message>
+        <source>This wallet has no hotkey that a worker can use: it must be on this machine and without a password.</source>
+        <translation>Diese Wallet hat keinen Hotkey, den ein Arbeiter nutzen kann: Er muss auf diesem Rechner liegen und ohne Passwort sein.</translation>
+    </message>
+    <message>
+        <source>There is no subnet to work on.</source>
+        <translation>Es gibt kein Subnetz zum Arbeiten.</translation>
+    </message>
+    <message>
+        <source>The subnets are being read.</source>
+        <translation>Die Subnetze werden gelesen.</translation>
+    </message>
+    <message>
+        <source>Choose a model.</source>
+        <translation>Wählen Sie ein Modell.</translation>
+    </message>
+    <message>
+        <source>This model file is broken. Choose another one.</source>
+        <translation>Diese Modelldatei ist defekt. Wählen Sie eine andere.</translation>
+    </message>
+    <message>
+        <source>This model is too large for this machine. Choose another.</source>
+        <translation>Dieses Modell ist zu groß für diesen Rechner. Wählen Sie ein anderes.</translation>
+    </message>
+    <message>
+        <source>Choose a recipe file.</source>
+        <translation>Wählen Sie eine Rezeptdatei.</translation>
+    </message>
+    <message>
+        <source>Type the address that validators shall use.</source>
+        <translation>Geben Sie die Adresse ein, die Validatoren nutzen sollen.</translation>
+    </message>
+    <message>
+        <source>A port is a number from 1 to 65535.</source>
+        <translation>Ein Port ist eine Zahl von 1 bis 65535.</translation>
+    </message>
+    <message>
+        <source>Without a verdict nothing is started.</source>
+        <translation>Ohne ein Urteil wird nichts gestartet.</translation>
+    </message>
+    <message>
+        <source>The chain and this machine are being looked at.</source>
+        <translation>Die Chain und dieser Rechner werden angesehen.</translation>
+    </message>
+    <message>
+        <source>Nothing is started here: the verdict is bad. Choose something else above.</source>
+        <translation>Hier wird nichts gestartet: Das Urteil ist schlecht. Wählen Sie oben etwas anderes.</translation>
+    </message>
+    <message>
+        <source>Type the most that the registration may cost.</source>
+        <translation>Geben Sie ein, was die Registrierung höchstens kosten darf.</translation>
+    </message>
+    <message>
+        <source>The registration costs more than your limit now.</source>
+        <translation>Die Registrierung kostet jetzt mehr als Ihre Grenze.</translation>
+    </message>
+    <message>
+        <source>Another start is on its way; one at a time.</source>
+        <translation>Ein anderer Start ist unterwegs; einer nach dem anderen.</translation>
+    </message>
+    <message>
+        <source>A practice wallet has no password. Use it on this network only, where money is worth nothing.</source>
+        <translation>Eine Übungs-Wallet hat kein Passwort. Nutzen Sie sie nur in diesem Netz, wo Geld nichts wert ist.</translation>
+    </message>
+    <message>
+        <source>Can this machine and this wallet earn here?</source>
+        <translation>Können dieser Rechner und diese Wallet hier verdienen?</translation>
+    </message>
+    <message>
+        <source>%1 blocks</source>
+        <translation>%1 Blöcke</translation>
+    </message>
+    <message>
+        <source>%1, about %2</source>
+        <translation>%1, etwa %2</translation>
+    </message>
+    <message>
+        <source>%1 of %2, %3 with an address</source>
+        <translation>%1 von %2, %3 mit einer Adresse</translation>
+    </message>
+    <message>
+        <source>Not known before the verdict.</source>
+        <translation>Vor dem Urteil nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>This is not an amount: digits and one point, at most nine decimals.</source>
+        <translation>Das ist kein Betrag: Ziffern und ein Punkt, höchstens neun Nachkommastellen.</translation>
+    </message>
+    <message>
+        <source>The price is %1 now: with this limit nothing would be signed.</source>
+        <translation>Der Preis ist jetzt %1: Mit dieser Grenze würde nichts signiert.</translation>
+    </message>
+    <message>
+        <source>This is a development network: what the wallet lacks comes from an account that exists on such networks only.</source>
+        <translation>Dies ist ein Entwicklungsnetz: Was der Wallet fehlt, kommt von einem Konto, das es nur in solchen Netzen gibt.</translation>
+    </message>
+    <message>
+        <source>Paid from the wallet&apos;s free balance. The worker itself holds the hotkey only; it can never spend.</source>
+        <translation>Bezahlt aus dem freien Guthaben der Wallet. Der Arbeiter selbst hält nur den Hotkey; er kann nie etwas ausgeben.</translation>
+    </message>
+    <message>
+        <source>Register and start mining</source>
+        <translation>Registrieren und schürfen</translation>
+    </message>
+    <message>
+        <source>Register and start validating</source>
+        <translation>Registrieren und validieren</translation>
+    </message>
+    <message>
+        <source>The wallet is locked: registering needs its coldkey.</source>
+        <translation>Die Wallet ist gesperrt: Registrieren braucht ihren Coldkey.</translation>
+    </message>
+    <message>
+        <source>Choose a recipe</source>
+        <translation>Rezept wählen</translation>
+    </message>
+    <message>
+        <source>Recipes (*.json)</source>
+        <translation>Rezepte (*.json)</translation>
+    </message>
+    <message>
+        <source>A practice wallet without a password was made. Use it on this network only.</source>
+        <translation>Eine Übungs-Wallet ohne Passwort wurde gemacht. Nutzen Sie sie nur in diesem Netz.</translation>
+    </message>
+    <message>
+        <source>Unlocking…</source>
+        <translation>Entsperrt…</translation>
+    </message>
+</context>
+<context>
     <name>taodeck::ui::TimeChart</name>
     <message>
         <source>Left and right keys move from point to point.</source>
@@ -2817,7 +3985,15 @@
     </message>
     <message>
         <source>Step %1 of 6: %2</source>
-        <translation>Schritt %1 von 6: %2</translation>
+        <translation type="vanished">Schritt %1 von 6: %2</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2: %3</source>
+        <translation>Schritt %1 von %2: %3</translation>
+    </message>
+    <message>
+        <source>%1, failed</source>
+        <translation>%1, fehlgeschlagen</translation>
     </message>
 </context>
 <context>
@@ -2897,6 +4073,36 @@
     <message>
         <source>Took %1.</source>
         <translation>Dauerte %1.</translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::Tray</name>
+    <message>
+        <source>Show Taodeck</source>
+        <translation>Taodeck zeigen</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>No worker</source>
+        <translation>Kein Arbeiter</translation>
+    </message>
+    <message>
+        <source>%1 of %2 workers run</source>
+        <translation>%1 von %2 Arbeitern laufen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1; %n need(s) you</source>
+        <translation>
+            <numerusform>%1; %n braucht Sie</numerusform>
+            <numerusform>%1; %n brauchen Sie</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Taodeck: %1</source>
+        <translation>Taodeck: %1</translation>
     </message>
 </context>
 <context>
@@ -3061,6 +4267,29 @@
     <message>
         <source>The list is too long to prove in one answer.</source>
         <translation>Die Liste ist zu lang, um sie in einer Antwort zu beweisen.</translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::VerdictView</name>
+    <message>
+        <source>Checking</source>
+        <translation>Prüft</translation>
+    </message>
+    <message>
+        <source>No answer</source>
+        <translation>Keine Antwort</translation>
+    </message>
+    <message>
+        <source>block %1</source>
+        <translation>Block %1</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Verdict: %1</source>
+        <translation>Urteil: %1</translation>
     </message>
 </context>
 <context>
@@ -3262,6 +4491,803 @@
     <message>
         <source>How far the balance can be trusted.</source>
         <translation>Wie weit dem Guthaben zu trauen ist.</translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::WaterfallModel</name>
+    <message>
+        <source>Validator</source>
+        <translation>Validator</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>Anfragen</translation>
+    </message>
+    <message>
+        <source>Since the epoch before, by our own log; then how many were answered.</source>
+        <translation>Seit der Epoche davor, nach unserem eigenen Protokoll; dann, wie viele beantwortet wurden.</translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation>Beantwortet</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>Gewicht</translation>
+    </message>
+    <message>
+        <source>What it gave us, of all its weights: its score of our answers.</source>
+        <translation>Was er uns gab, von allen seinen Gewichten: seine Wertung unserer Antworten.</translation>
+    </message>
+    <message>
+        <source>Clipped to</source>
+        <translation>Gekappt auf</translation>
+    </message>
+    <message>
+        <source>The weight after the majority&apos;s word: nobody counts for more than consensus.</source>
+        <translation>Das Gewicht nach dem Wort der Mehrheit: Niemand zählt mehr als der Konsens.</translation>
+    </message>
+    <message>
+        <source>Stake share</source>
+        <translation>Anteil am Einsatz</translation>
+    </message>
+    <message>
+        <source>Of the active validators&apos; stake.</source>
+        <translation>Am Einsatz der aktiven Validatoren.</translation>
+    </message>
+    <message>
+        <source>Alpha</source>
+        <translation>Alpha</translation>
+    </message>
+    <message>
+        <source>Its part of the payout.</source>
+        <translation>Sein Teil der Auszahlung.</translation>
+    </message>
+    <message>
+        <source>TAO</source>
+        <translation>TAO</translation>
+    </message>
+    <message>
+        <source>At that block&apos;s price.</source>
+        <translation>Zum Preis dieses Blocks.</translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::WaterfallView</name>
+    <message>
+        <source>Epoch</source>
+        <translation>Epoche</translation>
+    </message>
+    <message>
+        <source>Parts of the payout by validator</source>
+        <translation>Teile der Auszahlung nach Validator</translation>
+    </message>
+    <message>
+        <source>The payouts cannot be read</source>
+        <translation>Die Auszahlungen lassen sich nicht lesen</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Wieder versuchen</translation>
+    </message>
+    <message>
+        <source>Reading the payouts</source>
+        <translation>Liest die Auszahlungen</translation>
+    </message>
+    <message>
+        <source>No payout yet</source>
+        <translation>Noch keine Auszahlung</translation>
+    </message>
+    <message>
+        <source>The first epoch after the first weights pays; then every part of it stands here.</source>
+        <translation>Die erste Epoche nach den ersten Gewichten zahlt; dann steht hier jeder Teil davon.</translation>
+    </message>
+    <message>
+        <source>Block %1, %2 UTC: %3</source>
+        <translation>Block %1, %2 UTC: %3</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>Anfragen</translation>
+    </message>
+    <message>
+        <source>From validators since the epoch before, by our own log.</source>
+        <translation>Von Validatoren seit der Epoche davor, nach unserem eigenen Protokoll.</translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation>Beantwortet</translation>
+    </message>
+    <message>
+        <source>What could be scored.</source>
+        <translation>Was gewertet werden konnte.</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>Gewicht</translation>
+    </message>
+    <message>
+        <source>The validators&apos; scores, as weights: their mean by stake.</source>
+        <translation>Die Wertungen der Validatoren als Gewichte: ihr Mittel nach Einsatz.</translation>
+    </message>
+    <message>
+        <source>Clipped to</source>
+        <translation>Gekappt auf</translation>
+    </message>
+    <message>
+        <source>Consensus is %1: a weight above it counts as that.</source>
+        <translation>Der Konsens ist %1: Ein Gewicht darüber zählt als dieser.</translation>
+    </message>
+    <message>
+        <source>Incentive</source>
+        <translation>Anreiz</translation>
+    </message>
+    <message>
+        <source>Its part of all miners&apos; pay in this epoch.</source>
+        <translation>Sein Teil am Lohn aller Miner in dieser Epoche.</translation>
+    </message>
+    <message>
+        <source>Paid</source>
+        <translation>Bezahlt</translation>
+    </message>
+    <message>
+        <source>Added to the hotkey&apos;s stake in block %1.</source>
+        <translation>In Block %1 dem Einsatz des Hotkeys gutgeschrieben.</translation>
+    </message>
+    <message>
+        <source>In TAO</source>
+        <translation>In TAO</translation>
+    </message>
+    <message>
+        <source>At %1 per alpha, the price of that block.</source>
+        <translation>Zu %1 je Alpha, dem Preis dieses Blocks.</translation>
+    </message>
+    <message>
+        <source>Energy</source>
+        <translation>Energie</translation>
+    </message>
+    <message>
+        <source>%1 since the epoch before.</source>
+        <translation>%1 seit der Epoche davor.</translation>
+    </message>
+    <message>
+        <source>Net</source>
+        <translation>Netto</translation>
+    </message>
+    <message>
+        <source>A loss: the energy cost more than it earned.</source>
+        <translation>Ein Verlust: Die Energie kostete mehr, als er verdiente.</translation>
+    </message>
+    <message>
+        <source>What is left.</source>
+        <translation>Was übrig bleibt.</translation>
+    </message>
+    <message>
+        <source>Unknown: watts and the price of energy are not set.</source>
+        <translation>Unbekannt: Watt und Energiepreis sind nicht angegeben.</translation>
+    </message>
+    <message>
+        <source>The parts add up to %1, exactly what the chain paid.</source>
+        <translation>Die Teile ergeben zusammen %1, genau was die Chain bezahlt hat.</translation>
+    </message>
+    <message>
+        <source>The parts add up to %1, but the chain paid %2: this log has a gap.</source>
+        <translation>Die Teile ergeben zusammen %1, aber die Chain hat %2 bezahlt: Dieses Protokoll hat eine Lücke.</translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::WorkerPage</name>
+    <message>
+        <source>Why the last epochs paid what they paid</source>
+        <translation>Warum die letzten Epochen so viel bezahlt haben</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>Anfragen</translation>
+    </message>
+    <message>
+        <source>All workers</source>
+        <translation>Alle Arbeiter</translation>
+    </message>
+    <message>
+        <source>Register again…</source>
+        <translation>Neu registrieren…</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>Einstellungen…</translation>
+    </message>
+    <message>
+        <source>Remove this worker</source>
+        <translation>Diesen Arbeiter entfernen</translation>
+    </message>
+    <message>
+        <source>Earned</source>
+        <translation>Verdient</translation>
+    </message>
+    <message>
+        <source>Counted from blocks since the worker was made. TAO at the price of each payout&apos;s block.</source>
+        <translation>Aus Blöcken gezählt, seit der Arbeiter gemacht wurde. TAO zum Preis des Blocks jeder Auszahlung.</translation>
+    </message>
+    <message>
+        <source>In the last 24 hours</source>
+        <translation>In den letzten 24 Stunden</translation>
+    </message>
+    <message>
+        <source>Rate: the last epoch paid</source>
+        <translation>Rate: Die letzte Epoche zahlte</translation>
+    </message>
+    <message>
+        <source>One epoch&apos;s pay. It says nothing about the next one.</source>
+        <translation>Der Lohn einer Epoche. Er sagt nichts über die nächste.</translation>
+    </message>
+    <message>
+        <source>Energy</source>
+        <translation>Energie</translation>
+    </message>
+    <message>
+        <source>What it drew, at the price that you set.</source>
+        <translation>Was er verbraucht hat, zu dem Preis, den Sie angegeben haben.</translation>
+    </message>
+    <message>
+        <source>Net</source>
+        <translation>Netto</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>Wertung</translation>
+    </message>
+    <message>
+        <source>Rank</source>
+        <translation>Rang</translation>
+    </message>
+    <message>
+        <source>By what the last epoch paid; 1 is paid best.</source>
+        <translation>Nach dem, was die letzte Epoche zahlte; 1 wird am besten bezahlt.</translation>
+    </message>
+    <message>
+        <source>Incentive</source>
+        <translation>Anreiz</translation>
+    </message>
+    <message>
+        <source>Margin</source>
+        <translation>Abstand</translation>
+    </message>
+    <message>
+        <source>How far it is from losing its place: immunity left, or places above the last one.</source>
+        <translation>Wie weit er davon entfernt ist, seinen Platz zu verlieren: verbleibender Schutz oder Plätze über dem letzten.</translation>
+    </message>
+    <message>
+        <source>Requests 24 h</source>
+        <translation>Anfragen 24 h</translation>
+    </message>
+    <message>
+        <source>Uptime</source>
+        <translation>Laufzeit</translation>
+    </message>
+    <message>
+        <source>Earned, added up</source>
+        <translation>Verdient, zusammengezählt</translation>
+    </message>
+    <message>
+        <source>Incentive and consensus</source>
+        <translation>Anreiz und Konsens</translation>
+    </message>
+    <message>
+        <source>Rank, 1 is best</source>
+        <translation>Rang, 1 ist der beste</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>Rechner</translation>
+    </message>
+    <message>
+        <source>Answers at</source>
+        <translation>Antwortet mit</translation>
+    </message>
+    <message>
+        <source>Works on</source>
+        <translation>Arbeitet auf</translation>
+    </message>
+    <message>
+        <source>Memory free</source>
+        <translation>Freier Speicher</translation>
+    </message>
+    <message>
+        <source>Processor in use</source>
+        <translation>Prozessor ausgelastet</translation>
+    </message>
+    <message>
+        <source>Power</source>
+        <translation>Strom</translation>
+    </message>
+    <message>
+        <source>Sandbox</source>
+        <translation>Abschirmung</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Hotkey</source>
+        <translation>Hotkey</translation>
+    </message>
+    <message>
+        <source>Listens on</source>
+        <translation>Lauscht auf</translation>
+    </message>
+    <message>
+        <source>What it says</source>
+        <translation>Was er sagt</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>Next try in %1.</source>
+        <translation>Nächster Versuch in %1.</translation>
+    </message>
+    <message>
+        <source>block %1</source>
+        <translation>Block %1</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stoppen</translation>
+    </message>
+    <message>
+        <source>Its watts and the price of energy are not set; see its settings.</source>
+        <translation>Seine Watt und der Energiepreis sind nicht angegeben; siehe seine Einstellungen.</translation>
+    </message>
+    <message>
+        <source>Trust by others</source>
+        <translation>Vertrauen anderer</translation>
+    </message>
+    <message>
+        <source>Mean of the validators&apos; weights for it.</source>
+        <translation>Mittel der Gewichte, die die Validatoren ihm geben.</translation>
+    </message>
+    <message>
+        <source>How far the other validators&apos; stake agrees with its weights.</source>
+        <translation>Wie weit der Einsatz der anderen Validatoren seinen Gewichten zustimmt.</translation>
+    </message>
+    <message>
+        <source>Dividends</source>
+        <translation>Dividenden</translation>
+    </message>
+    <message>
+        <source>Of all that the subnet paid in its last epoch.</source>
+        <translation>Von allem, was das Subnetz in seiner letzten Epoche zahlte.</translation>
+    </message>
+    <message>
+        <source>By what the last epoch paid.</source>
+        <translation>Nach dem, was die letzte Epoche zahlte.</translation>
+    </message>
+    <message>
+        <source>%1 answered, %2 refused</source>
+        <translation>%1 beantwortet, %2 abgelehnt</translation>
+    </message>
+    <message>
+        <source>Since its process came up last.</source>
+        <translation>Seit sein Prozess zuletzt hochfuhr.</translation>
+    </message>
+    <message>
+        <source>It does not run.</source>
+        <translation>Er läuft nicht.</translation>
+    </message>
+    <message>
+        <source>The epochs cannot be read</source>
+        <translation>Die Epochen lassen sich nicht lesen</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Wieder versuchen</translation>
+    </message>
+    <message>
+        <source>Reading the epochs</source>
+        <translation>Liest die Epochen</translation>
+    </message>
+    <message>
+        <source>No epoch yet</source>
+        <translation>Noch keine Epoche</translation>
+    </message>
+    <message>
+        <source>The line starts with the first epoch after its registration.</source>
+        <translation>Die Linie beginnt mit der ersten Epoche nach seiner Registrierung.</translation>
+    </message>
+    <message>
+        <source>The payouts cannot be read</source>
+        <translation>Die Auszahlungen lassen sich nicht lesen</translation>
+    </message>
+    <message>
+        <source>Reading the payouts</source>
+        <translation>Liest die Auszahlungen</translation>
+    </message>
+    <message>
+        <source>Nothing earned yet</source>
+        <translation>Noch nichts verdient</translation>
+    </message>
+    <message>
+        <source>The line starts with the first payout.</source>
+        <translation>Die Linie beginnt mit der ersten Auszahlung.</translation>
+    </message>
+    <message>
+        <source>The requests cannot be read</source>
+        <translation>Die Anfragen lassen sich nicht lesen</translation>
+    </message>
+    <message>
+        <source>Reading the requests</source>
+        <translation>Liest die Anfragen</translation>
+    </message>
+    <message>
+        <source>No request yet</source>
+        <translation>Noch keine Anfrage</translation>
+    </message>
+    <message>
+        <source>Validators ask when they have seen its address on the chain.</source>
+        <translation>Validatoren fragen, wenn sie seine Adresse auf der Chain gesehen haben.</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>Being measured.</source>
+        <translation>Wird gemessen.</translation>
+    </message>
+    <message>
+        <source>On battery</source>
+        <translation>Auf Batterie</translation>
+    </message>
+    <message>
+        <source>Plugged in</source>
+        <translation>Am Netz</translation>
+    </message>
+    <message>
+        <source>This system does not say.</source>
+        <translation>Dieses System sagt es nicht.</translation>
+    </message>
+    <message>
+        <source>%1 tokens/s</source>
+        <translation>%1 Tokens/s</translation>
+    </message>
+    <message>
+        <source>Over the answered requests below: tokens of the answers by the time they took.</source>
+        <translation>Über die beantworteten Anfragen unten: Tokens der Antworten durch ihre Dauer.</translation>
+    </message>
+    <message>
+        <source>Nothing was answered yet.</source>
+        <translation>Noch nichts beantwortet.</translation>
+    </message>
+    <message>
+        <source>No GPU is used: %1</source>
+        <translation>Keine GPU wird benutzt: %1</translation>
+    </message>
+    <message>
+        <source>none was found.</source>
+        <translation>Es wurde keine gefunden.</translation>
+    </message>
+    <message>
+        <source>The driver does not say.</source>
+        <translation>Der Treiber sagt es nicht.</translation>
+    </message>
+    <message>
+        <source>GPU</source>
+        <translation>GPU</translation>
+    </message>
+    <message>
+        <source>Its memory in use</source>
+        <translation>Ihr belegter Speicher</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>Temperatur</translation>
+    </message>
+    <message>
+        <source>Draws</source>
+        <translation>Verbraucht</translation>
+    </message>
+    <message>
+        <source>Load</source>
+        <translation>Last</translation>
+    </message>
+    <message>
+        <source>No model is loaded.</source>
+        <translation>Kein Modell ist geladen.</translation>
+    </message>
+    <message>
+        <source>Confined</source>
+        <translation>Abgeschirmt</translation>
+    </message>
+    <message>
+        <source>Not confined</source>
+        <translation>Nicht abgeschirmt</translation>
+    </message>
+    <message>
+        <source>port %1</source>
+        <translation>Port %1</translation>
+    </message>
+    <message>
+        <source>Chosen when it starts.</source>
+        <translation>Wird gewählt, wenn er startet.</translation>
+    </message>
+    <message>
+        <source>The log cannot be read</source>
+        <translation>Das Protokoll lässt sich nicht lesen</translation>
+    </message>
+    <message>
+        <source>Reading the log</source>
+        <translation>Liest das Protokoll</translation>
+    </message>
+    <message>
+        <source>Nothing said yet</source>
+        <translation>Noch nichts gesagt</translation>
+    </message>
+    <message>
+        <source>It writes here what it does and why.</source>
+        <translation>Er schreibt hier, was er tut und warum.</translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::WorkerSettingsSheet</name>
+    <message>
+        <source>Settings of %1</source>
+        <translation>Einstellungen von %1</translation>
+    </message>
+    <message>
+        <source>When it rests</source>
+        <translation>Wann er ruht</translation>
+    </message>
+    <message>
+        <source>Rest while the machine runs on its battery</source>
+        <translation>Ruhen, während der Rechner auf Batterie läuft</translation>
+    </message>
+    <message>
+        <source>Rest while other programs keep the machine busy</source>
+        <translation>Ruhen, während andere Programme den Rechner auslasten</translation>
+    </message>
+    <message>
+        <source>Work only between these times</source>
+        <translation>Nur zwischen diesen Zeiten arbeiten</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Bis</translation>
+    </message>
+    <message>
+        <source>A resting worker answers nobody: validators give it less while it rests. Times are this machine&apos;s; they may pass midnight.</source>
+        <translation>Ein ruhender Arbeiter antwortet niemandem: Validatoren geben ihm weniger, solange er ruht. Die Zeiten sind die dieses Rechners; sie dürfen über Mitternacht gehen.</translation>
+    </message>
+    <message>
+        <source>Start it with Taodeck</source>
+        <translation>Mit Taodeck starten</translation>
+    </message>
+    <message>
+        <source>Use the GPU where there is one</source>
+        <translation>Die GPU nutzen, wo es eine gibt</translation>
+    </message>
+    <message>
+        <source>What energy costs</source>
+        <translation>Was Energie kostet</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>Unbekannt</translation>
+    </message>
+    <message>
+        <source>Watts that the machine draws more while it works</source>
+        <translation>Watt, die der Rechner mehr verbraucht, während er arbeitet</translation>
+    </message>
+    <message>
+        <source>Empty: energy is not counted, and net stays unknown.</source>
+        <translation>Leer: Energie wird nicht gezählt, und netto bleibt unbekannt.</translation>
+    </message>
+    <message>
+        <source>Price of a kilowatt-hour (τ)</source>
+        <translation>Preis einer Kilowattstunde (τ)</translation>
+    </message>
+    <message>
+        <source>In TAO: what you pay for one, at the price of a TAO today.</source>
+        <translation>In TAO: was Sie für eine bezahlen, zum heutigen Preis eines TAO.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>A number from 0 to 100000, such as 180.</source>
+        <translation>Eine Zahl von 0 bis 100000, etwa 180.</translation>
+    </message>
+    <message>
+        <source>An amount of TAO, such as 0.0006.</source>
+        <translation>Ein Betrag in TAO, etwa 0.0006.</translation>
+    </message>
+</context>
+<context>
+    <name>taodeck::ui::WorkersModel</name>
+    <message>
+        <source>Mean of the validators&apos; weights for it.</source>
+        <translation>Mittel der Gewichte, die die Validatoren ihm geben.</translation>
+    </message>
+    <message>
+        <source>Its trust: how far the other validators&apos; stake agrees with its weights.</source>
+        <translation>Sein Vertrauen: wie weit der Einsatz der anderen Validatoren seinen Gewichten zustimmt.</translation>
+    </message>
+    <message>
+        <source>1 is paid best.</source>
+        <translation>1 wird am besten bezahlt.</translation>
+    </message>
+    <message>
+        <source>Its watts and the price of energy are not set; see its settings.</source>
+        <translation>Seine Watt und der Energiepreis sind nicht angegeben; siehe seine Einstellungen.</translation>
+    </message>
+    <message>
+        <source>Unknown without the cost of energy; see its settings.</source>
+        <translation>Unbekannt ohne die Kosten der Energie; siehe seine Einstellungen.</translation>
+    </message>
+    <message>
+        <source>It does not run.</source>
+        <translation>Er läuft nicht.</translation>
+    </message>
+    <message>
+        <source>Worker</source>
+        <translation>Arbeiter</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>%1
+%2
+Hotkey %3</source>
+        <translation>%1
+%2
+Hotkey %3</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>Rolle</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Stand</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>Anfragen</translation>
+    </message>
+    <message>
+        <source>Requests in the last 24 hours: received by a miner, asked by a validator.</source>
+        <translation>Anfragen der letzten 24 Stunden: von einem Miner erhalten, von einem Validator gestellt.</translation>
+    </message>
+    <message>
+        <source>%1 answered, %2 refused</source>
+        <translation>%1 beantwortet, %2 abgelehnt</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>Wertung</translation>
+    </message>
+    <message>
+        <source>A miner&apos;s: mean of the validators&apos; weights. A validator&apos;s: its trust.</source>
+        <translation>Eines Miners: Mittel der Gewichte der Validatoren. Eines Validators: sein Vertrauen.</translation>
+    </message>
+    <message>
+        <source>Rank</source>
+        <translation>Rang</translation>
+    </message>
+    <message>
+        <source>By what the last epoch paid.</source>
+        <translation>Nach dem, was die letzte Epoche zahlte.</translation>
+    </message>
+    <message>
+        <source>Margin</source>
+        <translation>Abstand</translation>
+    </message>
+    <message>
+        <source>How far it is from losing its place: immunity left, or places above the last one.</source>
+        <translation>Wie weit er davon entfernt ist, seinen Platz zu verlieren: verbleibender Schutz oder Plätze über dem letzten.</translation>
+    </message>
+    <message>
+        <source>Alpha</source>
+        <translation>Alpha</translation>
+    </message>
+    <message>
+        <source>Earned: counted from blocks since the worker was made.</source>
+        <translation>Verdient: aus Blöcken gezählt, seit der Arbeiter gemacht wurde.</translation>
+    </message>
+    <message>
+        <source>TAO</source>
+        <translation>TAO</translation>
+    </message>
+    <message>
+        <source>Earned: the alpha at the price of each payout&apos;s block.</source>
+        <translation>Verdient: das Alpha zum Preis des Blocks jeder Auszahlung.</translation>
+    </message>
+    <message>
+        <source>Energy</source>
+        <translation>Energie</translation>
+    </message>
+    <message>
+        <source>Cost of what it drew.</source>
+        <translation>Kosten dessen, was er verbraucht hat.</translation>
+    </message>
+    <message>
+        <source>Net</source>
+        <translation>Netto</translation>
+    </message>
+    <message>
+        <source>Earned TAO without the cost of energy.</source>
+        <translation>Verdiente TAO ohne die Kosten der Energie.</translation>
+    </message>
+    <message>
+        <source>Uptime</source>
+        <translation>Laufzeit</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>Immune %1</source>
+        <translation>Geschützt %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>It cannot be replaced for %n more block(s).</source>
+        <translation>
+            <numerusform>Er kann für %n weiteren Block nicht ersetzt werden.</numerusform>
+            <numerusform>Er kann für %n weitere Blöcke nicht ersetzt werden.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Next to go</source>
+        <translation>Als nächster</translation>
+    </message>
+    <message>
+        <source>It is paid least and no longer immune: the next registration takes its place.</source>
+        <translation>Er wird am schlechtesten bezahlt und ist nicht mehr geschützt: Die nächste Registrierung nimmt seinen Platz.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s)</source>
+        <translation>
+            <numerusform>%n Platz</numerusform>
+            <numerusform>%n Plätze</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>So many neurons are paid less and would be replaced before it.</source>
+        <translation>So viele Neuronen werden schlechter bezahlt und würden vor ihm ersetzt.</translation>
+    </message>
+    <message>
+        <source>The chain has not been asked yet.</source>
+        <translation>Die Chain wurde noch nicht gefragt.</translation>
+    </message>
+    <message>
+        <source>Its hotkey has no place on the subnet.</source>
+        <translation>Sein Hotkey hat keinen Platz im Subnetz.</translation>
+    </message>
+    <message>
+        <source>There was no epoch since it was registered.</source>
+        <translation>Seit seiner Registrierung gab es keine Epoche.</translation>
     </message>
 </context>
 </TS>

@@ -40,6 +40,13 @@
             <numerusform>%n answers refused</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n worker(s) stopped working</source>
+        <translation>
+            <numerusform>%n worker stopped working</numerusform>
+            <numerusform>%n workers stopped working</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>taodeck::ui::ProofPanel</name>

@@ -103,6 +103,7 @@ int runWindow(const Options& options, const QElapsedTimer& sinceStart) {
     wanted.network = options.text(options.network);
     wanted.localnetEndpoint = options.text(options.localnet);
     wanted.blockTime = options.text(options.blockTime);
+    wanted.startWorkers = true;
     auto session = app::Session::open(std::move(wanted));
     if (!session) {
         log::error("app", session.error().context);

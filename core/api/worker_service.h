@@ -20,6 +20,9 @@ using WorkerTime = std::chrono::sys_time<std::chrono::milliseconds>;
 
 enum class Role : std::uint8_t { Miner, Validator };
 
+/// Subnets of the embedded chain's seeded world whose people run the real protocol: a market for a person alone.
+inline constexpr NetUid kLocalnetTextSubnet{5}, kLocalnetSentimentSubnet{6};
+
 /// When a worker rests by itself. A rest is a Paused state with its reason, never an error.
 struct WorkerSchedule {
     bool pauseOnBattery{true};

@@ -1,5 +1,6 @@
 /// The Mine and Models pages over scripted workers.
 
+#include "core/crypto/development_people.h"
 #include "tests/ui/ui_fixture.h"
 #include "ui/bridge/autostart.h"
 #include "ui/bridge/worker_watch.h"
@@ -34,6 +35,10 @@ QString u(const char* text) {
 }
 
 constexpr auto kPassword = "correct horse";
+
+// The window's word for the embedded chain's market, and the world's own.
+static_assert(crypto::kMarketSubnets[0].netuid == api::kLocalnetTextSubnet);
+static_assert(crypto::kMarketSubnets[1].netuid == api::kLocalnetSentimentSubnet);
 
 MineScreen& mine(WindowFixture& fixture) {
     return *static_cast<MineScreen*>(fixture.window.screen(u("mine")));
@@ -205,6 +210,22 @@ private slots:
         QVERIFY(fixture.inSheet<LaunchPage>("launchPage"));
         QVERIFY(fixture.inSheet<Label>("launchHeadline")->text().startsWith(u("It mines on")));
         QVERIFY(fixture.find<DataTable>("workers")->showsRows());
+    }
+
+    void oneClickChoosesTheSubnetThatHasAMarket() {
+        WindowFixture fixture(Scene::Empty, u("mine"));
+        fixture.demo.wallet.rows[0].unlocked = true;
+        fixture.window.context().accounts.refresh();
+        auto market = fixture.demo.chain.subnetsAnswer[1];
+        market.netuid = api::kLocalnetTextSubnet;
+        fixture.demo.chain.subnetsAnswer.push_back(market);
+        settle();
+
+        emit fixture.find<DataTable>("workers")->stateActionPressed();
+        settle(20);
+
+        QCOMPARE(fixture.demo.workers.launches.size(), std::size_t{1});
+        QCOMPARE(fixture.demo.workers.launches[0].settings.netuid, api::kLocalnetTextSubnet);
     }
 
     void oneClickWithoutAWalletMakesAPracticeWalletAndSaysSo() {

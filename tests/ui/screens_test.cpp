@@ -134,7 +134,7 @@ private slots:
                 out << item.title;
             return out;
         };
-        QCOMPARE(titles(live), QStringList{u("Idle balance")});
+        QCOMPARE(titles(live), (QStringList{u("Idle balance"), u("2 workers stopped working")}));
         QCOMPARE(titles(failed), (QStringList{u("No connection"), u("2 answers refused")}));
         QVERIFY(titles(empty).isEmpty());
     }

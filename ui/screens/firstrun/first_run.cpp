@@ -155,19 +155,28 @@ QWidget* FirstRun::buildPurpose() {
         QStringLiteral("stake"), tr("Hold and stake"),
         tr("Own TAO, choose a validator on evidence, stake with a bound on the price, and see what leaving returns."));
     hold->setObjectName(QStringLiteral("purposeHold"));
-    auto* mine =
-        new PurposeCard(QStringLiteral("mine"), tr("Mine or validate"),
-                        tr("Its screens do not exist yet. A wallet that you set up now will work there later."), later);
+    auto* mine = new PurposeCard(
+        QStringLiteral("mine"), tr("Mine or validate"),
+        tr("See whether this machine can earn before anything is spent, start with one click, and watch "
+           "requests, scores and earnings."));
+    mine->setObjectName(QStringLiteral("purposeMine"));
     auto* create = new PurposeCard(QStringLiteral("create"), tr("Create a subnet"),
                                    tr("Its screens do not exist yet. Nothing here pretends to do it."), later);
     auto* look = new PurposeCard(QStringLiteral("eye"), tr("Just look"),
                                  tr("No key and no network needed: a complete small chain runs on this machine, and "
                                     "you can add a wallet at any time."));
     look->setObjectName(QStringLiteral("purposeLook"));
-    connect(hold, &QAbstractButton::clicked, this, [this] { turnTo(Step::Trust); });
+    connect(hold, &QAbstractButton::clicked, this, [this] {
+        m_home.clear();
+        turnTo(Step::Trust);
+    });
+    connect(mine, &QAbstractButton::clicked, this, [this] {
+        m_home = QStringLiteral("mine");
+        turnTo(Step::Trust);
+    });
     connect(look, &QAbstractButton::clicked, this,
             [this] { finish(tr("Have a look around. Wallet, Add a wallet is where you begin.")); });
-    for (auto* card : {hold, look, mine, create})
+    for (auto* card : {hold, mine, look, create})
         grid->add(card, 6);
     grid->setFocusProxy(hold);
     return page(tr("What brings you here?"),
@@ -561,7 +570,10 @@ void FirstRun::doWatch() {
 }
 
 void FirstRun::goHome() {
-    m_context.shell.firstRunOver();
+    auto& shell = m_context.shell;
+    const auto home = m_home;
+    shell.firstRunOver();
+    if (!home.isEmpty()) shell.go(home);
 }
 
 void FirstRun::finish(const QString& text) {

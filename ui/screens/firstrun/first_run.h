@@ -57,6 +57,7 @@ private:
 
     Context& m_context;
     bool m_addsOnly;
+    QString m_home; ///< Screen that the purpose leads to; empty: the first one.
     Step m_step{Step::Purpose};
     QStackedWidget* m_pages;
     std::map<Step, QWidget*> m_byStep;

@@ -147,9 +147,9 @@ std::vector<Column<WorkerLine>> workerColumns() {
              cell.text = roleWord(line.row.settings.role);
              return cell;
          }},
-        {{QStringLiteral("state"), WorkersModel::tr("State"), {}, false, 112, false, true, true}, &stateCell},
-        {{QStringLiteral("requests"), WorkersModel::tr("Req. 24 h"),
-          WorkersModel::tr("Requests in the last 24 hours: received by a miner, asked by a validator."), true, 66},
+        {{QStringLiteral("state"), WorkersModel::tr("State"), {}, false, 108, false, true, true}, &stateCell},
+        {{QStringLiteral("requests"), WorkersModel::tr("Requests"),
+          WorkersModel::tr("Requests in the last 24 hours: received by a miner, asked by a validator."), true, 70},
          [](const WorkerLine& line) {
              auto cell = countCell(line.row.requests24h);
              cell.tip = WorkersModel::tr("%1 answered, %2 refused")
@@ -163,7 +163,7 @@ std::vector<Column<WorkerLine>> workerColumns() {
          &rankCell},
         {{QStringLiteral("safety"), WorkersModel::tr("Margin"),
           WorkersModel::tr("How far it is from losing its place: immunity left, or places above the last one."), false,
-          98},
+          106},
          &safetyCell},
         {{QStringLiteral("alpha"), WorkersModel::tr("Alpha"),
           WorkersModel::tr("Earned: counted from blocks since the worker was made."), true, 80},

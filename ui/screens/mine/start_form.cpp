@@ -123,6 +123,12 @@ void StartForm::build() {
     buildButtons();
 
     connect(m_role, &Segmented::chosenChanged, this, &StartForm::choicesChanged);
+    connect(m_subnet, &QComboBox::activated, this, [this] {
+        if (!isLocalnet()) return;
+        const auto chosen = m_subnet->currentData().toUInt();
+        if (chosen == raw(api::kLocalnetTextSubnet)) chooseData(m_task, QStringLiteral("text"));
+        if (chosen == raw(api::kLocalnetSentimentSubnet)) chooseData(m_task, QStringLiteral("sentiment"));
+    });
     for (auto* combo : {m_subnet, m_task, m_model, m_hotkey})
         connect(combo, &QComboBox::activated, this, &StartForm::choicesChanged);
     connect(m_wallet, &QComboBox::activated, this, [this] {
@@ -217,6 +223,7 @@ void StartForm::fillSubnets() {
         if (row.started && !first) first = row.netuid;
     }
     if (first) chooseData(m_subnet, raw(*first));
+    if (isLocalnet()) chooseData(m_subnet, raw(api::kLocalnetTextSubnet)); // there is somebody to work for
     if (m_again) chooseData(m_subnet, raw(m_again->netuid));
     if (before.isValid()) chooseData(m_subnet, before);
 }

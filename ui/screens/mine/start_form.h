@@ -51,6 +51,7 @@ private:
     const api::WalletRow* wallet() const;
     const api::ModelRow* model() const;
     bool isDevelopment() const { return m_context.chain.status().development; }
+    bool isLocalnet() const { return m_context.services.network.current() == "localnet"; }
     bool needsModel() const;
 
     Context& m_context;

@@ -66,6 +66,7 @@ void VerdictView::showVerdict(const api::Verdict& verdict) {
         row->setContentsMargins(0, 0, 0, 0);
         row->setSpacing(10);
         auto* icon = new Label;
+        icon->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
         m_pointIcons.emplace_back(icon, point.level);
         row->addWidget(icon, 0, Qt::AlignTop);
         auto* words = makeColumn(nullptr, 1);

@@ -92,6 +92,7 @@ QWidget* WorkerPage::buildHead() {
     m_title = (new Label({}, TextSize::Section, Tone::Text, true))->elided();
     m_chip = new Chip({});
     m_chip->setObjectName(QStringLiteral("workerState"));
+    setFocusProxy(back);
     titleRow->addWidget(back);
     titleRow->addWidget(m_title);
     titleRow->addWidget(m_chip);
@@ -388,40 +389,8 @@ void WorkerPage::showRequests() {
 }
 
 void WorkerPage::showMachine() {
-    while (auto* item = m_gpus->takeAt(0)) {
-        delete item->widget();
-        delete item;
-    }
+    showGpus();
     const auto& machine = m_details.machine;
-    const auto reason = machine.error    ? explain(*machine.error).joined()
-                        : !machine.value ? tr("Being measured.")
-                                         : QString{};
-    const auto unmeasured = tr("The driver does not say.");
-    const auto measured = [&](const std::optional<double>& value, const QString& unit) {
-        return value ? QString::number(*value, 'f', 0) + unit : dash();
-    };
-    if (machine.value)
-        for (const auto& gpu : machine.value->gpus) {
-            auto* facts = new FactList;
-            facts->addText(tr("GPU"), plain(gpu.name, 60));
-            const auto used = gpu.totalBytes > gpu.freeBytes ? gpu.totalBytes - gpu.freeBytes : 0;
-            facts->addText(tr("Its memory in use"), tr("%1 of %2").arg(bytesText(used), bytesText(gpu.totalBytes)));
-            setPlainToolTip(facts->addText(tr("Temperature"), measured(gpu.celsius, QStringLiteral(" °C"))),
-                            gpu.celsius ? QString{} : unmeasured);
-            setPlainToolTip(facts->addText(tr("Draws"), measured(gpu.watts, QStringLiteral(" W"))),
-                            gpu.watts ? QString{} : unmeasured);
-            setPlainToolTip(facts->addText(tr("Load"), gpu.load ? percent(*gpu.load) : dash()),
-                            gpu.load ? QString{} : unmeasured);
-            m_gpus->addWidget(facts);
-        }
-    if (!machine.value || machine.value->gpus.empty()) {
-        const auto words = machine.value ? sentence(machine.value->gpuWords) : reason;
-        m_gpus->addWidget(
-            (new Label(machine.value ? tr("No GPU is used: %1").arg(words.isEmpty() ? tr("none was found.") : words)
-                                     : words,
-                       TextSize::Body, Tone::Text2))
-                ->wrapped());
-    }
     if (machine.value) {
         setValue(m_memory,
                  tr("%1 of %2").arg(bytesText(machine.value->memoryFree), bytesText(machine.value->memoryTotal)), {});
@@ -435,30 +404,69 @@ void WorkerPage::showMachine() {
                  battery ? QString{} : tr("This system does not say."));
     } else {
         for (auto* label : {m_memory, m_cpu, m_battery})
-            setValue(label, dash(), reason);
+            setValue(label, dash(), machineReason());
     }
     const auto speed = m_details.requests.value ? tokensPerSecond(*m_details.requests.value) : std::nullopt;
     setValue(m_speed, speed ? tr("%1 tokens/s").arg(QString::number(*speed, 'f', *speed < 10 ? 1 : 0)) : dash(),
              speed ? tr("Over the answered requests below: tokens of the answers by the time they took.")
                    : tr("Nothing was answered yet."));
-    const auto* worker = row();
-    if (!worker) return;
-    const auto device = plain(ForeignText{worker->device}, 80);
+    if (const auto* worker = row()) showProcess(*worker);
+}
+
+QString WorkerPage::machineReason() const {
+    const auto& machine = m_details.machine;
+    return machine.error ? explain(*machine.error).joined() : machine.value ? QString{} : tr("Being measured.");
+}
+
+void WorkerPage::showGpus() {
+    while (auto* item = m_gpus->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    const auto& machine = m_details.machine;
+    if (!machine.value || machine.value->gpus.empty()) {
+        const auto why = machine.value ? sentence(machine.value->gpuWords) : machineReason();
+        const auto words =
+            machine.value ? tr("No GPU is used: %1").arg(why.isEmpty() ? tr("none was found.") : why) : why;
+        m_gpus->addWidget((new Label(words, TextSize::Body, Tone::Text2))->wrapped());
+        return;
+    }
+    for (const auto& gpu : machine.value->gpus) {
+        auto* facts = new FactList;
+        const auto add = [&](const QString& name, const std::optional<QString>& value) {
+            setPlainToolTip(facts->addText(name, value.value_or(dash())),
+                            value ? QString{} : tr("The driver does not say."));
+        };
+        const auto whole = [](const std::optional<double>& value, const QString& unit) {
+            return value ? std::optional{QString::number(*value, 'f', 0) + unit} : std::nullopt;
+        };
+        const auto used = gpu.totalBytes > gpu.freeBytes ? gpu.totalBytes - gpu.freeBytes : 0;
+        add(tr("GPU"), plain(gpu.name, 60));
+        add(tr("Its memory in use"), tr("%1 of %2").arg(bytesText(used), bytesText(gpu.totalBytes)));
+        add(tr("Temperature"), whole(gpu.celsius, QStringLiteral(" °C")));
+        add(tr("Draws"), whole(gpu.watts, QStringLiteral(" W")));
+        add(tr("Load"), gpu.load ? std::optional{percent(*gpu.load)} : std::nullopt);
+        m_gpus->addWidget(facts);
+    }
+}
+
+void WorkerPage::showProcess(const api::WorkerRow& worker) {
+    const auto device = plain(ForeignText{worker.device}, 80);
     setValue(m_device, device.isEmpty() ? dash() : device, device.isEmpty() ? tr("No model is loaded.") : QString{});
-    const bool runs = worker->pid != 0 || worker->sandboxed || !worker->sandboxWords.empty();
+    const bool runs = worker.pid != 0 || worker.sandboxed || !worker.sandboxWords.empty();
     setValue(m_sandbox,
-             !runs               ? dash()
-             : worker->sandboxed ? tr("Confined")
-                                 : tr("Not confined"),
-             runs ? QString{} : tr("It does not run."), worker->sandboxed ? Tone::Text : Tone::Warning);
-    m_sandboxWords->setText(sentence(worker->sandboxWords));
+             !runs              ? dash()
+             : worker.sandboxed ? tr("Confined")
+                                : tr("Not confined"),
+             runs ? QString{} : tr("It does not run."), worker.sandboxed ? Tone::Text : Tone::Warning);
+    m_sandboxWords->setText(sentence(worker.sandboxWords));
     m_sandboxWords->setVisible(!m_sandboxWords->text().isEmpty());
-    const auto file = worker->settings.model.empty() ? worker->settings.recipe : worker->settings.model;
-    setValue(m_model, plain(ForeignText{file}, 400).section(u'/', -1), plain(ForeignText{file}, 400));
-    setValue(m_hotkey, shortAddress(worker->settings.hotkey), addressText(worker->settings.hotkey));
-    setValue(m_port, worker->settings.port == 0 ? dash() : tr("port %1").arg(worker->settings.port),
-             worker->settings.port == 0 ? tr("Chosen when it starts.")
-                                        : plain(ForeignText{worker->settings.externalIp}, 60));
+    const auto& settings = worker.settings;
+    const auto file = plain(ForeignText{settings.model.empty() ? settings.recipe : settings.model}, 400);
+    setValue(m_model, file.section(u'/', -1), file);
+    setValue(m_hotkey, shortAddress(settings.hotkey), addressText(settings.hotkey));
+    setValue(m_port, settings.port == 0 ? dash() : tr("port %1").arg(settings.port),
+             settings.port == 0 ? tr("Chosen when it starts.") : plain(ForeignText{settings.externalIp}, 60));
 }
 
 void WorkerPage::showLog() {

@@ -39,6 +39,9 @@ private:
     void showCharts();
     void showRequests();
     void showMachine();
+    void showGpus();
+    void showProcess(const api::WorkerRow& worker);
+    QString machineReason() const;
     void showLog();
     const api::WorkerRow* row() const { return m_context.workers.find(m_details.worker()); }
     ForeignText symbol() const;

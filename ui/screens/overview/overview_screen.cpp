@@ -70,6 +70,14 @@ std::vector<Attention> attentionFor(const Context& context) {
         out.push_back({OverviewScreen::tr("Idle balance"),
                        OverviewScreen::tr("%1 earn nothing while they lie free.").arg(shortTao(balance->value->free)),
                        OverviewScreen::tr("Choose a validator"), QStringLiteral("stake"), Tone::Info});
+    int trouble = 0;
+    if (const auto& rows = context.workers.rows().value)
+        for (const auto& row : *rows)
+            if (row.state == api::WorkerState::Failed || row.state == api::WorkerState::NotRegistered) ++trouble;
+    if (trouble > 0)
+        out.push_back({OverviewScreen::tr("%n worker(s) stopped working", nullptr, trouble),
+                       OverviewScreen::tr("They will not go on by themselves. Mine says why, and what to do."),
+                       OverviewScreen::tr("Open Mine"), QStringLiteral("mine"), Tone::Warning});
     return out;
 }
 
@@ -165,6 +173,7 @@ OverviewScreen::OverviewScreen(Context& context) : Page(tr("Overview")), m_conte
     connect(&context.chain, &ChainState::statusChanged, this, &OverviewScreen::refreshBlock);
     connect(&context.chain, &ChainState::statusChanged, this, &OverviewScreen::refreshAttention);
     connect(&context.chain, &ChainState::blockFinal, this, &OverviewScreen::refreshBlock);
+    connect(&context.workers, &Workers::changed, this, &OverviewScreen::refreshAttention);
     connect(&Theme::instance(), &Theme::changed, this, &OverviewScreen::refreshAttention);
     m_onHistory = context.services.history.onChanged(onGui(this, [this] { historyChanged(); }));
     m_historyPause.setSingleShot(true);
