@@ -113,11 +113,31 @@ protected:
             const QPointF tip(x, plot.bottom() - 6);
             painter->drawPolygon(QPolygonF{{tip, QPointF(x - 4, plot.bottom()), QPointF(x + 4, plot.bottom())}});
         }
+        drawLonePoints(*painter, plot);
         if (m_owner->m_cross >= 0) drawCross(*painter, plot);
         painter->restore();
     }
 
 private:
+    /// A point with a gap at both sides makes no line.
+    void drawLonePoints(QPainter& painter, const QRectF& plot) {
+        if (m_owner->m_kind != TimeChart::Kind::Line) return;
+        const auto& t = Theme::instance().tokens();
+        for (std::size_t s = 0; s < m_owner->m_series.size(); ++s) {
+            const auto& points = m_owner->m_series[s].points;
+            for (std::size_t i = 0; i < points.size(); ++i) {
+                const bool before = i > 0 && !points[i].gapBefore;
+                const bool after = i + 1 < points.size() && !points[i + 1].gapBefore;
+                if (before || after) continue;
+                const auto at = chart()->mapToPosition(QPointF(static_cast<double>(points[i].ms), points[i].value));
+                if (at.x() < plot.left() - 1 || at.x() > plot.right() + 1) continue;
+                painter.setPen(Qt::NoPen);
+                painter.setBrush(t.series[s % t.series.size()]);
+                painter.drawEllipse(at, 3.5, 3.5);
+            }
+        }
+    }
+
     void drawCross(QPainter& painter, const QRectF& plot) {
         auto& theme = Theme::instance();
         const auto& t = theme.tokens();

@@ -94,7 +94,10 @@ WaterfallView::WaterfallView(Context& context, QWidget* parent) : QWidget(parent
     m_sum->setContentsMargins(space::kGroup, 6, space::kGroup, 6);
     content->addWidget(m_sum);
     column->addWidget(m_content);
-    connect(m_epoch, &QComboBox::activated, this, &WaterfallView::showChosen);
+    connect(m_epoch, &QComboBox::activated, this, [this](int at) {
+        m_chosenByHand = at > 0;
+        showChosen();
+    });
 }
 
 void WaterfallView::show(const Loadable<std::vector<api::Waterfall>>& falls, const ForeignText& symbol) {
@@ -115,8 +118,7 @@ void WaterfallView::show(const Loadable<std::vector<api::Waterfall>>& falls, con
 
 void WaterfallView::fillChoices() {
     const QSignalBlocker quiet(m_epoch);
-    const auto before =
-        m_epoch->currentIndex() > 0 ? m_epoch->currentData() : QVariant{}; // the newest stays the newest
+    const auto before = m_chosenByHand ? m_epoch->currentData() : QVariant{}; // else the newest stays the newest
     m_epoch->clear();
     for (const auto& fall : m_falls) {
         const auto when = QDateTime::fromMSecsSinceEpoch(fall.time.time_since_epoch().count(), Qt::UTC);
@@ -125,7 +127,10 @@ void WaterfallView::fillChoices() {
                                   shortAlpha(fall.paid, m_symbol)),
                          raw(fall.block));
     }
-    const int at = before.isValid() ? m_epoch->findData(before) : 0;
+    const auto paid =
+        std::find_if(m_falls.begin(), m_falls.end(), [](const auto& fall) { return fall.paid != Alpha{}; });
+    const auto newest = paid == m_falls.end() ? m_falls.begin() : paid;
+    const int at = before.isValid() ? m_epoch->findData(before) : static_cast<int>(newest - m_falls.begin());
     m_epoch->setCurrentIndex(std::max(at, 0));
 }
 

@@ -37,6 +37,7 @@ private:
     QWidget* m_steps;
     QGridLayout* m_grid;
     int m_row{0};
+    bool m_chosenByHand{false}; ///< Else the newest one that paid is shown.
     WaterfallModel m_model;
     DataTable* m_parts;
     Label* m_sum;
