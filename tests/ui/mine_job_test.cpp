@@ -18,7 +18,7 @@ using namespace taodeck::ui;
 
 namespace {
 
-constexpr int kPatience = 240'000; ///< Milliseconds for one step; a loaded machine is slow, not wrong.
+constexpr int kPatience = 120'000; ///< Milliseconds for one step; a loaded machine is slow, not wrong.
 
 QString u(const char* text) {
     return QString::fromUtf8(text);
