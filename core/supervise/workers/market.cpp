@@ -5,6 +5,7 @@
 namespace taodeck::supervise {
 namespace {
 
+constexpr std::uintmax_t kLogMost = 1u << 20;
 constexpr std::chrono::seconds kLook{3}; ///< The cast's switch may be turned by another program.
 
 } // namespace
@@ -60,12 +61,14 @@ void Market::settle() {
     if (!run) return;
     std::error_code ec;
     std::filesystem::create_directories(m_folder, ec);
+    const auto log = m_folder / "market.log";
+    if (std::filesystem::file_size(log, ec) > kLogMost && !ec) std::filesystem::remove(log, ec);
     ++m_generation;
     m_nodeUsed = m_node;
     ProcessOptions options;
     options.program = m_tools->program;
     options.arguments = {"market", "--node", m_node.url};
-    options.errorLog = m_folder / "market.log";
+    options.errorLog = log;
     options.nice = 15;
     options.restart = true;
     ProcessEvents events;
@@ -86,7 +89,7 @@ void Market::settle() {
         market.settle();
     });
     events.onFailure = onStrand([](Market& market, const Error& error) {
-        log::warn("supervise", "the live market cannot be started: " + error.context);
+        taodeck::log::warn("supervise", "the live market cannot be started: " + error.context);
         market.m_process.reset();
         market.m_asked = false;
     });
