@@ -1,7 +1,8 @@
 #pragma once
 /// Starts another program, reads what it prints, tells when it ends, starts it again when asked to, and never leaves it
 /// behind: dropping the Process asks it to end (SIGTERM) and kills it after a grace period; on Linux the kernel asks it
-/// too when we die. The program gets its own process group, no input, and none of our file descriptors.
+/// too when we die. The program gets its own process group, no input, none of our file descriptors, and
+/// of our environment, which may hold passwords, only what keptVariables() names.
 
 #include "core/base/result.h"
 
@@ -9,7 +10,9 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace boost::asio {
@@ -21,8 +24,8 @@ namespace taodeck::supervise {
 struct ProcessOptions {
     std::filesystem::path program; ///< A path; PATH is not searched.
     std::vector<std::string> arguments;
-    std::vector<std::pair<std::string, std::string>> environment; ///< On top of ours.
-    bool cleanEnvironment{false};        ///< Of ours only PATH, HOME, LANG, TMPDIR, TZ and USER.
+    /// On top of the few variables of ours that every program gets: see keptVariables().
+    std::vector<std::pair<std::string, std::string>> environment;
     std::filesystem::path workingFolder; ///< Ours when empty.
     bool joinErrors{false};              ///< Its stderr goes where its stdout goes, line by line.
     std::filesystem::path errorLog;      ///< Else it is appended here; ours when empty.
@@ -38,6 +41,10 @@ struct Exit {
     bool expected{false}; ///< stop() had asked for it.
     bool restarting{false};
 };
+
+/// What a program that we start may know of our environment: where programs, libraries, the home and the GPU are, the
+/// language, and how a sanitizer is set.
+std::span<const std::string_view> keptVariables();
 
 /// On the process's strand. All may be empty.
 struct ProcessEvents {

@@ -59,6 +59,17 @@ TEST(Process, ReadsLinesEnvironmentAndExitCode) {
     EXPECT_EQ(process->pid(), 0);
 }
 
+TEST(Process, KnowsOfOurEnvironmentOnlyWhatIsHarmless) {
+    ::setenv("BT_PW", "correct-horse-9", 1);
+    IoThreads threads;
+    Watch watch;
+    const auto process = makeProcess(threads.io, shell("echo ${BT_PW:-nothing} ${PATH:+path}"), watch.events());
+    process->start();
+
+    EXPECT_EQ(watch.lines.take(), "nothing path");
+    ::unsetenv("BT_PW");
+}
+
 TEST(Process, TellsAProgramThatIsNotThere) {
     IoThreads threads;
     Watch watch;

@@ -165,6 +165,22 @@ TEST_F(WorkersTest, RunsAWorkerAndEndsIt) {
     EXPECT_FALSE(isAlive(running.pid));
 }
 
+TEST_F(WorkersTest, TellsItsProcessNoPassword) {
+    ::setenv("BT_PW", "correct-horse-9", 1);
+    ::setenv("BT_PW__HOME_ME_COLDKEY", "c2VjcmV0", 1);
+    open();
+    const auto id = create("run");
+    ASSERT_TRUE(start(id));
+    rowIn(id, WorkerState::Running);
+    ::unsetenv("BT_PW");
+    ::unsetenv("BT_PW__HOME_ME_COLDKEY");
+
+    std::ifstream in{m_folder.path() / "workers" / id / "environment"};
+    const std::string seen{std::istreambuf_iterator<char>{in}, {}};
+    EXPECT_NE(seen.find("PATH="), std::string::npos);
+    EXPECT_EQ(seen.find("BT_PW"), std::string::npos);
+}
+
 TEST_F(WorkersTest, RemembersItsWorkersAndStartsThoseThatBeginWithTheProgram) {
     open();
     const auto quiet = create("run", 1), eager = create("run", 2);
@@ -394,8 +410,7 @@ TEST_F(WorkersTest, LaunchesFromNothingToRunning) {
 }
 
 TEST_F(WorkersTest, KeepsAMarketWhileTheCastPlays) {
-    const auto file = m_folder.path() / "market-starts";
-    ::setenv("TD_FAKE_MARKET", file.c_str(), 1);
+    const auto file = m_folder.path() / "market/market.log";
     const auto lastPid = [&] {
         std::ifstream in{file};
         int pid = 0;
@@ -421,7 +436,6 @@ TEST_F(WorkersTest, KeepsAMarketWhileTheCastPlays) {
     EXPECT_TRUE(becomes([&] { return isAlive(lastPid()) && lastPid() != first; }));
     close();
     EXPECT_TRUE(becomes([&] { return !isAlive(lastPid()); }));
-    ::unsetenv("TD_FAKE_MARKET");
 }
 
 TEST_F(WorkersTest, HundredKillsLeaveOneRunning) {

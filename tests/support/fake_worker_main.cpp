@@ -53,14 +53,17 @@ int main(int argc, char** argv) {
         if (std::string{argv[i]} == "--node") node = argv[i + 1];
     }
     if (std::string{argv[1]} == "market") {
-        const char* file = std::getenv("TD_FAKE_MARKET");
-        if (file != nullptr) std::ofstream{file, std::ios::app} << getpid() << ' ' << node << '\n';
+        std::cerr << getpid() << ' ' << node << std::endl; // the market's log
         for (;;)
             ::pause();
     }
     const auto behaviour = readAll(folder + "/behaviour");
     const auto before = readAll(folder + "/starts");
     std::ofstream{folder + "/starts", std::ios::app} << getpid() << ' ' << node << '\n';
+    std::ofstream variables{folder + "/environment"};
+    for (char** entry = environ; *entry; ++entry)
+        variables << *entry << '\n';
+    variables.close();
     const auto secret = readAll(folder + "/control.secret");
     ::unlink((folder + "/control.secret").c_str());
     if (behaviour == "crash" || (behaviour == "crash-once" && before.empty())) {

@@ -1,11 +1,12 @@
 #include "core/supervise/detail/spawn.h"
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
 #include <fcntl.h>
 #include <map>
-#include <set>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -39,8 +40,22 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
     return out;
 }
 
-/// What a program of others may know of our environment, which may hold passwords.
-const std::set<std::string> kHarmless{"PATH", "HOME", "LANG", "TMPDIR", "TZ", "USER"};
+constexpr std::array<std::string_view, 16> kKept{"PATH",
+                                                 "HOME",
+                                                 "USER",
+                                                 "LANG",
+                                                 "LC_ALL",
+                                                 "LC_CTYPE",
+                                                 "TZ",
+                                                 "TMPDIR",
+                                                 "LD_LIBRARY_PATH",
+                                                 "CUDA_VISIBLE_DEVICES",
+                                                 "CUDA_DEVICE_ORDER",
+                                                 "NVIDIA_VISIBLE_DEVICES",
+                                                 "ASAN_OPTIONS",
+                                                 "LSAN_OPTIONS",
+                                                 "TSAN_OPTIONS",
+                                                 "UBSAN_OPTIONS"};
 
 std::vector<std::string> environmentOf(const ProcessOptions& options) {
     std::map<std::string, std::string> merged;
@@ -49,7 +64,7 @@ std::vector<std::string> environmentOf(const ProcessOptions& options) {
         const auto equals = text.find('=');
         if (equals == std::string::npos) continue;
         const auto name = text.substr(0, equals);
-        if (!options.cleanEnvironment || kHarmless.count(name)) merged[name] = text.substr(equals + 1);
+        if (std::find(kKept.begin(), kKept.end(), name) != kKept.end()) merged[name] = text.substr(equals + 1);
     }
     for (const auto& [name, value] : options.environment)
         merged[name] = value;
@@ -173,3 +188,11 @@ Result<Child> spawn(const ProcessOptions& options) {
 }
 
 } // namespace taodeck::supervise::detail
+
+namespace taodeck::supervise {
+
+std::span<const std::string_view> keptVariables() {
+    return detail::kKept;
+}
+
+} // namespace taodeck::supervise

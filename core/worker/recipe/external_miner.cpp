@@ -166,7 +166,6 @@ void MinerCore::launch() {
     options.program = programOf(m_recipe);
     options.arguments = m_recipe.arguments;
     options.environment = m_recipe.environment;
-    options.cleanEnvironment = true;
     options.workingFolder = m_recipe.folder;
     options.joinErrors = true;
     m_process = supervise::makeProcess(m_io, std::move(options), events());
