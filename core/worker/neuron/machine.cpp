@@ -177,7 +177,7 @@ void MinerMachine::chainAnswered(const Moment& now, const api::Metagraph& subnet
 }
 
 void MinerMachine::listening(const Moment&, std::uint16_t port) {
-    if (m_address.port != port) m_shown = false;
+    if (m_address.port != port) m_shown = false, m_reachAt.reset();
     m_address.port = port;
     m_listening = true;
     m_listenTrouble.clear();
@@ -200,6 +200,11 @@ void MinerMachine::announceFailed(const Moment& now, const Error& why) {
     m_announcePause.fail(now);
 }
 
+void MinerMachine::reached(const Moment& now, std::string trouble) {
+    m_reachTrouble = std::move(trouble);
+    m_reachAt = now.steady + m_pace.checkReach;
+}
+
 bool MinerMachine::announceDue(const Moment& now) const {
     if (!m_mayAnnounce || m_shown || m_address.port == 0) return false;
     if (m_announcedAt && now.steady < *m_announcedAt + m_pace.announceAgain) return false;
@@ -211,6 +216,7 @@ Next MinerMachine::next(const Moment& now) {
     if (m_paused) return sleep(now);
     if (!m_listening) return m_listenPause.due(now) ? Next{Todo::Listen, now.steady} : sleep(now);
     if (announceDue(now)) return {Todo::Announce, now.steady};
+    if (m_mayAnnounce && m_shown && (!m_reachAt || now.steady >= *m_reachAt)) return {Todo::CheckReach, now.steady};
     return sleep(now);
 }
 
@@ -226,7 +232,9 @@ Standing MinerMachine::standing(const Moment& now) const {
         return {WorkerState::BackingOff, "The address could not be announced: " + m_announceTrouble,
                 m_announcePause.retryAt()};
     }
-    return running(now, "Answers requests as UID " + uid + ".");
+    std::string words = "Answers requests as UID " + uid + ".";
+    if (!m_reachTrouble.empty()) words += " " + m_reachTrouble;
+    return running(now, std::move(words));
 }
 
 // ---- validator

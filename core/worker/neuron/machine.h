@@ -23,6 +23,7 @@ enum class Todo : std::uint8_t {
     LoadModel,  ///< Ask the model host for its info.
     Listen,     ///< Open the axon's port. Miners.
     Announce,   ///< Put the axon's address on the chain. Miners.
+    CheckReach, ///< See whether somebody answers at the announced address. Miners.
     Reveal,     ///< Commits whose time has come. Validators.
     AskMiners,  ///< One round. Validators.
     SetWeights, ///< Validators.
@@ -46,6 +47,7 @@ struct MachinePace {
     std::chrono::milliseconds noteFor{60'000};        ///< How long a jump of the clock is told.
     std::chrono::milliseconds round{60'000};          ///< A validator's rounds.
     std::chrono::milliseconds announceAgain{120'000}; ///< When the chain does not show what was announced.
+    std::chrono::milliseconds checkReach{600'000};    ///< Between two looks at the own address.
     BackoffLimits backoff;
 };
 
@@ -130,6 +132,8 @@ public:
     void listenFailed(const Moment& now, const Error& why);
     void announced(const Moment& now);
     void announceFailed(const Moment& now, const Error& why);
+    /// The announced address was tried. @param trouble English; empty when it answered.
+    void reached(const Moment& now, std::string trouble);
     const api::AxonAddress& address() const { return m_address; }
 
     Next next(const Moment& now) override;
@@ -143,7 +147,8 @@ private:
     bool m_listening{false}, m_shown{false};
     Backoff m_listenPause, m_announcePause;
     std::string m_listenTrouble, m_announceTrouble;
-    std::optional<std::chrono::steady_clock::time_point> m_announcedAt;
+    std::optional<std::chrono::steady_clock::time_point> m_announcedAt, m_reachAt;
+    std::string m_reachTrouble;
 };
 
 class ValidatorMachine final : public NeuronMachine {

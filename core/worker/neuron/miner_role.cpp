@@ -1,6 +1,9 @@
 #include "core/worker/neuron/role.h"
 
+#include "core/axon/address.h"
+#include "core/axon/reachable.h"
 #include "core/base/log.h"
+#include "core/worker/chain/waiting.h"
 
 #include <nlohmann/json.hpp>
 
@@ -13,6 +16,7 @@ namespace {
 using nlohmann::json;
 using std::chrono::milliseconds;
 
+constexpr milliseconds kReachLimit{20'000};
 constexpr double kMinimumStake = 1'000e9; ///< Raw units: from there on a caller without a permit is served, too.
 // Refusals kept in the log; a flood is counted by the server alone, so that it pushes no answer out of the log.
 constexpr double kRefusalsPerSecond = 0.2, kRefusalsBurst = 20;
@@ -45,6 +49,7 @@ public:
 
     std::function<void(const Moment&)> perform(Todo todo, std::stop_token stop) override {
         if (todo == Todo::Listen) return listen();
+        if (todo == Todo::CheckReach) return checkReach(stop);
         if (todo != Todo::Announce) return {};
         const auto told = m_host.parts().chain->announce(m_machine.address(), stop);
         return [this, told](const Moment& now) {
@@ -119,6 +124,27 @@ private:
         m_port = server->port();
         m_server = std::move(server);
         return {};
+    }
+
+    /// Asks itself at the address that the chain shows, as a validator would.
+    std::function<void(const Moment&)> checkReach(const std::stop_token& stop) {
+        const auto& parts = m_host.parts();
+        const auto& address = m_machine.address();
+        std::string trouble;
+        const auto host = axon::hostToDial({address.ip, address.ipType}, parts.development);
+        if (host && parts.ownAxon && parts.signer) {
+            const auto client = axon::makeClient(*parts.io, parts.signer);
+            const auto found = await<axon::Reachability>(stop, kReachLimit, [&](auto done) {
+                axon::checkReachable(*client, {*host, address.port, parts.settings.hotkey}, kReachLimit / 2,
+                                     [done](axon::Reachability reach) { done(std::move(reach)); });
+            });
+            if (found && found->reach == axon::Reach::Refused)
+                trouble = "Another program answers at its address: " + found->words + ".";
+            if (found && found->reach == axon::Reach::NotFromHere)
+                trouble = "Its own address does not answer from here (" + found->words +
+                          "); validators may not get through either: look at the port in router and firewall.";
+        }
+        return [this, trouble](const Moment& now) { m_machine.reached(now, trouble); };
     }
 
     static axon::Admission admit(Inside& inside, const AccountId& caller, bool development) {

@@ -58,6 +58,7 @@ struct RunningMiner {
         machine.announced(t.now);
         me.axon = addressOf(9'000);
         machine.chainAnswered(t.now, subnetWith(me));
+        machine.reached(t.now, {});
     }
     WorkerState state() { return machine.standing(t.now).state; }
 };
@@ -96,11 +97,25 @@ TEST(MinerMachine, AnnouncesOnceAndAgainOnlyWhenTheChainDoesNotShowIt) {
     again.modelReady(r.t.now, {});
     again.listening(r.t.now, 9'000);
     again.chainAnswered(r.t.now, subnetWith(r.me));
+    EXPECT_EQ(again.next(r.t.now).todo, Todo::CheckReach);
+    again.reached(r.t.now, {});
     EXPECT_EQ(again.next(r.t.now).todo, Todo::Nothing);
     EXPECT_EQ(again.standing(r.t.now).state, WorkerState::Running);
     // Another port is announced anew.
     again.listening(r.t.now, 9'001);
     EXPECT_EQ(again.next(r.t.now).todo, Todo::Announce);
+}
+
+TEST(MinerMachine, TellsThatItsAddressDoesNotAnswerAndLooksAgain) {
+    RunningMiner r;
+    r.machine.reached(r.t.now, "Its own address does not answer from here.");
+
+    EXPECT_EQ(r.state(), WorkerState::Running);
+    EXPECT_NE(r.machine.standing(r.t.now).reason.find("does not answer"), std::string::npos);
+    r.machine.chainAnswered(r.t.after(std::chrono::minutes{10}), subnetWith(r.me));
+    EXPECT_EQ(r.machine.next(r.t.now).todo, Todo::CheckReach);
+    r.machine.reached(r.t.now, {});
+    EXPECT_EQ(r.machine.standing(r.t.now).reason.find("does not answer"), std::string::npos);
 }
 
 TEST(MinerMachine, NeverAnnouncesWithoutAnAddress) {
