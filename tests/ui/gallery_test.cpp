@@ -11,11 +11,20 @@ class GalleryTest : public QObject {
 private slots:
     void initTestCase() { prepareApplication(); }
 
-    void everyScreenIsRenderedInItsStates() {
-        const QTemporaryDir folder;
-        const auto files = renderGallery(folder.path());
+    void everyScreenIsRenderedInItsStates_data() {
+        // In four parts that make up the whole: a part has five minutes, also on a busy machine.
+        QTest::addColumn<QString>("only");
+        for (const char* part : {"-light-1280", "-light-1920", "-dark-1280", "-dark-1920"})
+            QTest::newRow(part) << QString::fromLatin1(part);
+    }
 
-        QCOMPARE(files.size(), galleryCount());
+    void everyScreenIsRenderedInItsStates() {
+        QFETCH(QString, only);
+        const QTemporaryDir folder;
+        const auto files = renderGallery(folder.path(), only);
+
+        QVERIFY(!files.isEmpty());
+        m_rendered += static_cast<int>(files.size());
         for (const auto& path : files) {
             const QImage image(path);
             const bool wide = path.contains(QStringLiteral("-1920"));
@@ -30,6 +39,11 @@ private slots:
             QVERIFY2(dark ? corner < 90 : corner > 120, qPrintable(path));
         }
     }
+
+    void nothingIsLeftOut() { QCOMPARE(m_rendered, galleryCount()); }
+
+private:
+    int m_rendered{0};
 };
 
 QTEST_MAIN(GalleryTest)
