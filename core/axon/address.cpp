@@ -104,6 +104,11 @@ IpAddress developmentAddress() {
     return out;
 }
 
+std::string hostToListenOn(const IpAddress& announced, bool development) {
+    if (development) return "127.0.0.1";
+    return announced.type == 6 ? "::" : "0.0.0.0";
+}
+
 Result<std::string> hostToDial(const IpAddress& announced, bool development) {
     if (announced.type != 4 && announced.type != 6) return fail(Errc::Refused, "no address of a known type");
     const bool here = announced.type == 4 && isIn(v4Of(announced.bytes), {0xC0000200, 24});

@@ -35,6 +35,9 @@ bool isPrivate(const IpAddress& ip);
 
 /// What a neuron of a development network on this machine announces: the chain refuses loopback. 192.0.2.1.
 IpAddress developmentAddress();
+/// Where a neuron listens that announces this address: on every interface of its family, IPv4's callers included; on
+/// development networks on this machine alone.
+std::string hostToListenOn(const IpAddress& announced, bool development);
 /// Where to connect for an announced address. On development networks 192.0.2.0/24 is this machine; elsewhere private
 /// addresses are refused, so that nobody makes this machine knock on its own network. @return Refused.
 Result<std::string> hostToDial(const IpAddress& announced, bool development);

@@ -3,6 +3,7 @@
 #include "core/axon/detail/connection.h"
 #include "core/base/log.h"
 
+#include <boost/asio/ip/v6_only.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
@@ -58,6 +59,7 @@ public:
         const tcp::endpoint endpoint{address, options.port};
         m_acceptor.open(endpoint.protocol(), ec);
         if (!ec) m_acceptor.set_option(tcp::acceptor::reuse_address{true}, ec);
+        if (!ec && address.is_v6()) m_acceptor.set_option(asio::ip::v6_only{false}, ec);
         if (!ec) m_acceptor.bind(endpoint, ec);
         if (!ec) m_acceptor.listen(asio::socket_base::max_listen_connections, ec);
         if (!ec) m_port = m_acceptor.local_endpoint(ec).port();
@@ -93,12 +95,15 @@ private:
         const auto end = socket.remote_endpoint(ec);
         if (ec) return;
         IpAddress ip;
-        if (end.address().is_v4()) {
-            const auto bytes = end.address().to_v4().to_bytes();
+        const auto from = end.address();
+        const bool mapped = from.is_v6() && from.to_v6().is_v4_mapped();
+        if (from.is_v4() || mapped) {
+            const auto v4 = mapped ? asio::ip::make_address_v4(asio::ip::v4_mapped, from.to_v6()) : from.to_v4();
+            const auto bytes = v4.to_bytes();
             std::copy(bytes.begin(), bytes.end(), ip.bytes.begin() + 12);
         } else {
             ip.type = 6;
-            ip.bytes = end.address().to_v6().to_bytes();
+            ip.bytes = from.to_v6().to_bytes();
         }
         ++m_shared->gate.tally.connections;
         // Whoever asks now goes before whoever may ask again.

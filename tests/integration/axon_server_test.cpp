@@ -258,6 +258,17 @@ TEST(AxonServer, AnswersItsOwnPingInBothProtocols) {
     EXPECT_EQ(axon.server->counts().accepted, 0U);
 }
 
+TEST(AxonServer, OnEveryAddressOfIpv6TakesIpv4CallersToo) {
+    boost::system::error_code ec;
+    boost::asio::io_context io;
+    boost::asio::ip::tcp::acceptor{io}.open(boost::asio::ip::tcp::v6(), ec);
+    if (ec) GTEST_SKIP() << "this machine has no IPv6";
+    ServerOptions options;
+    options.address = "::";
+    AxonServer axon{options};
+    EXPECT_EQ(axon.ask(axon.call().wire()).status, 200U);
+}
+
 TEST(AxonServer, LimitsEachHotkeyAndSaysWhenToComeAgain) {
     ServerOptions options;
     options.requestsPerSecond = 0.5;

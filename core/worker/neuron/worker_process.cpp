@@ -241,8 +241,8 @@ private:
         parts.development = settings.network == chain::localnet().id;
         parts.pace = paceFor(parts.development);
         if (parts.development) parts.rounds.alpha = 0.3;
-        parts.listenOn = parts.development ? "127.0.0.1" : "0.0.0.0";
         TD_TRY(parts.announce, addressFor(settings, parts.development));
+        parts.listenOn = axon::hostToListenOn({parts.announce.ip, parts.announce.ipType}, parts.development);
         parts.signer = m_prepared.signer;
         TD_TRY(m_link, openLink(m_options, settings.network));
         m_link->keys().add(m_prepared.signer);

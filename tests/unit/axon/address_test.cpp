@@ -72,5 +72,11 @@ TEST(Address, MapsTheDevelopmentRangeToThisMachineOnDevelopmentNetworksAlone) {
     EXPECT_EQ(*hostToDial(*parseIp("8.8.8.8"), /*development=*/false), "8.8.8.8");
 }
 
+TEST(Address, IsListenedOnInItsFamily) {
+    EXPECT_EQ(hostToListenOn(*parseIp("2a01:4f8::7"), /*development=*/false), "::");
+    EXPECT_EQ(hostToListenOn(*parseIp("203.0.113.7"), /*development=*/false), "0.0.0.0");
+    EXPECT_EQ(hostToListenOn(developmentAddress(), /*development=*/true), "127.0.0.1");
+}
+
 } // namespace
 } // namespace taodeck::axon
