@@ -2,6 +2,7 @@
 
 #include "core/base/amount_text.h"
 #include "core/supervise/workers/verdict.h"
+#include "core/supervise/workers/worker_folder.h"
 
 #include <map>
 
@@ -38,6 +39,8 @@ public:
             if (other.role != settings.role || other.task != settings.task)
                 return finish(fail(Errc::Conflict, "this hotkey already works on this subnet, as " + other.id));
             m_request.settings = other;
+        } else if (auto reachable = checkReachable(settings); !reachable) { // before anything is paid
+            return finish(tl::unexpected<Error>{reachable.error()});
         }
         readGraph();
     }

@@ -19,6 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::string_view kLocalnet = "localnet";
 constexpr std::size_t kMaxSettings = 64u << 10;
 constexpr std::size_t kMaxWorkers = 256;
 constexpr std::size_t kLogTail = 256u << 10;
@@ -62,6 +63,14 @@ bool isWorkerId(std::string_view id) {
     return !id.empty() && id.size() <= 40 && id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == id.npos;
 }
 
+Result<> checkReachable(const api::WorkerSettings& s) {
+    // Programs of recipes may announce themselves, and there are subnets whose miners nobody asks.
+    const bool asked = s.role == api::Role::Miner && s.task != "recipe";
+    if (!asked || s.network == kLocalnet || !s.externalIp.empty()) return {};
+    return fail(Errc::Malformed, "on this network a miner needs the public IP address at which validators reach it "
+                                 "(taodeck-cli: --ip); without one nobody can ask it");
+}
+
 Result<> checkSettings(const api::WorkerSettings& s) {
     auto plain = s;
     if (plain.id.empty()) plain.id = "new"; // chosen later
@@ -81,6 +90,7 @@ Result<> checkSettings(const api::WorkerSettings& s) {
     for (const auto& time : {s.schedule.fromTime, s.schedule.toTime})
         if (time && (*time < std::chrono::minutes{0} || *time >= std::chrono::hours{24}))
             return malformed("a time of day lies between 00:00 and 23:59");
+    TD_CHECK(checkReachable(s));
     if (!(s.watts >= 0 && s.watts <= 1e6)) return malformed("the watts are out of range");
     return {};
 }

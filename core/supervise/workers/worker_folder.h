@@ -15,6 +15,9 @@ bool isWorkerId(std::string_view id);
 /// What a worker's settings must be before they are kept. @return Malformed with a sentence.
 Result<> checkSettings(const api::WorkerSettings& settings);
 
+/// Part of it: a miner that strangers are to ask must have said where. Nothing is looked at but the settings.
+Result<> checkReachable(const api::WorkerSettings& settings);
+
 /// Writes the bytes beside the file, syncs, and puts them in its place; a reader sees the old or the new. @return Io.
 Result<> writeAtomically(const std::filesystem::path& file, std::string_view content);
 /// @return NotFound, LimitExceeded, Io.

@@ -73,7 +73,7 @@ protected:
             return {};
         };
         out->row = [this](const std::string&) { return m_row; };
-        out->network = [] { return std::string{"localnet"}; };
+        out->network = [this] { return m_network; };
         return out;
     }
     Result<WorkerRow> run() {
@@ -96,7 +96,7 @@ protected:
     api::LaunchRequest m_request;
     std::optional<WorkerRow> m_existing, m_row;
     WorkerState m_stateAfterStart{WorkerState::Running};
-    std::string m_reasonAfterStart;
+    std::string m_reasonAfterStart, m_network{"localnet"};
     int m_created{0}, m_started{0};
     std::vector<LaunchStep> m_steps;
 };
@@ -124,6 +124,15 @@ TEST_F(LaunchTest, RepeatedItPaysNothingAgain) {
     EXPECT_EQ(m_actions.submits, 1);
     EXPECT_EQ(m_created, 1);
     EXPECT_EQ(m_started, 2);
+}
+
+TEST_F(LaunchTest, PaysNothingForAMinerThatNobodyCouldReach) {
+    m_network = m_request.settings.network = "finney";
+    EXPECT_EQ(run().error().code, Errc::Malformed);
+    EXPECT_EQ(m_actions.submits, 0);
+
+    m_request.settings.externalIp = "203.0.113.7";
+    EXPECT_TRUE(run());
 }
 
 TEST_F(LaunchTest, TakesReceiptsThatComeBeforeTheAnswer) {

@@ -136,6 +136,25 @@ TEST(CheckSettings, RefusesWhatNoWorkerCanRunWith) {
     }
 }
 
+TEST(CheckSettings, WantsAnAddressWhereStrangersAskTheMiner) {
+    TemporaryFolder folder;
+    auto settings = settingsIn(folder);
+    settings.role = api::Role::Miner;
+    settings.externalIp.clear();
+    ASSERT_TRUE(checkSettings(settings)) << "the embedded chain's neurons are on this machine";
+
+    settings.network = "finney";
+    const auto refused = checkSettings(settings);
+    ASSERT_FALSE(refused);
+    EXPECT_NE(refused.error().context.find("--ip"), std::string::npos);
+
+    auto validator = settings;
+    validator.role = api::Role::Validator;
+    EXPECT_TRUE(checkSettings(validator)) << "nobody asks a validator";
+    settings.externalIp = "203.0.113.7";
+    EXPECT_TRUE(checkSettings(settings));
+}
+
 TEST(WorkerId, IsSafeAsAName) {
     EXPECT_TRUE(isWorkerId("miner-1"));
     for (const auto* bad : {"", "..", "a/b", "A", "a b", "12345678901234567890123456789012345678901"})
