@@ -1,4 +1,5 @@
 /// Programs of recipes: started, looked after, started again, given up. The program is a shell script.
+#include "core/worker/neuron/external_program.h"
 #include "core/worker/recipe/external_miner.h"
 
 #include "rpc_fixture.h"
@@ -7,6 +8,8 @@
 #include <boost/asio/write.hpp>
 
 #include <csignal>
+#include <fstream>
+#include <future>
 #include <thread>
 
 namespace taodeck::worker {
@@ -233,6 +236,135 @@ TEST(ExternalMiner, LeavesNoProgramBehind) {
     for (int i = 0; i < 500 && ::kill(pid, 0) == 0; ++i)
         std::this_thread::sleep_for(10ms);
     EXPECT_NE(::kill(pid, 0), 0);
+}
+
+/// What has ended but was not reaped yet by whoever took it over does not live.
+bool lives(int pid) {
+    if (::kill(pid, 0) != 0) return false;
+    std::ifstream stat{"/proc/" + std::to_string(pid) + "/stat"};
+    std::string text;
+    std::getline(stat, text);
+    const auto end = text.rfind(") ");
+    return end == text.npos || text[end + 2] != 'Z';
+}
+
+TEST(ExternalMiner, TellsItsEndOnceAProgramThatHoldsOutIsKilledWithItsGroup) {
+    IoThreads threads;
+    Watch watch;
+    auto recipe = script("trap '' TERM; sh -c 'trap \"\" TERM; echo child $$; while :; do sleep 1; done'");
+    recipe.checks = {line("child")};
+    auto miner = makeExternalMiner(threads.io, recipe, watch.events());
+    miner->start();
+    watch.wait(ExternalState::Running);
+    const auto said = watch.lines.take();
+    ASSERT_TRUE(said);
+    const int child = std::stoi(said->substr(6));
+    const int pid = miner->status().pid;
+
+    std::promise<void> ended;
+    miner->stop([&ended] { ended.set_value(); });
+
+    ASSERT_EQ(ended.get_future().wait_for(20s), std::future_status::ready);
+    EXPECT_FALSE(lives(pid));
+    for (int i = 0; i < 500 && lives(child); ++i) // init reaps it
+        std::this_thread::sleep_for(10ms);
+    EXPECT_FALSE(lives(child));
+    std::promise<void> again;
+    miner->stop([&again] { again.set_value(); });
+    EXPECT_EQ(again.get_future().wait_for(20s), std::future_status::ready) << "nothing is left to wait for";
+}
+
+struct Program {
+    IoThreads threads;
+    NeuronParts parts;
+    explicit Program(const Recipe& recipe) {
+        parts.io = &threads.io;
+        parts.announce.ip[15] = 7;
+        parts.settings.port = 40'000;
+        useProgram(parts, recipe);
+    }
+    ~Program() { parts.end(); }
+    int pid() {
+        const auto info = parts.prepare({});
+        EXPECT_TRUE(info) << info.error().context;
+        return info ? std::stoi(info->device.substr(info->device.rfind(' ') + 1)) : 0;
+    }
+};
+
+TEST(ExternalProgram, IsAnnouncedWhereItListensOrNotAtAll) {
+    auto recipe = script("sleep 60");
+    EXPECT_FALSE(Program{recipe}.parts.announce.ip != api::AxonAddress{}.ip) << "no port is known";
+    recipe.ports = {8'091, 8'092};
+    {
+        const Program program{recipe};
+        EXPECT_EQ(program.parts.settings.port, 8'091);
+        EXPECT_EQ(program.parts.announce.ip[15], 7);
+        EXPECT_EQ(program.parts.notAnnounced, "");
+    }
+    recipe.announces = true;
+    const Program program{recipe};
+    EXPECT_EQ(program.parts.announce.ip, api::AxonAddress{}.ip);
+    EXPECT_NE(program.parts.notAnnounced, "");
+}
+
+TEST(ExternalProgram, DoesNotRunWhileItRests) {
+    Program program{script("sleep 60")};
+    const int first = program.pid();
+    ASSERT_GT(first, 0);
+
+    program.parts.rest(true);
+
+    for (int i = 0; i < 500 && lives(first); ++i)
+        std::this_thread::sleep_for(10ms);
+    EXPECT_FALSE(lives(first));
+    EXPECT_EQ(program.parts.prepare({}).error().code, Errc::Cancelled);
+    EXPECT_TRUE(program.parts.trouble()) << "a rest is none";
+
+    program.parts.rest(false);
+    const int second = program.pid();
+    EXPECT_TRUE(lives(second));
+    EXPECT_NE(second, first);
+    EXPECT_TRUE(program.parts.trouble());
+}
+
+TEST(ExternalProgram, IsGoneWhenItsEndReturns) {
+    Program program{script("sleep 60")};
+    const int pid = program.pid();
+    program.parts.end();
+    EXPECT_FALSE(lives(pid));
+}
+
+TEST(ExternalProgram, ThatEndedBeforeItServedIsRefusedWithTheReason) {
+    auto recipe = script("exit 3");
+    recipe.checks = {line("ready")};
+    recipe.restart = RestartWhen::Never;
+    Program program{recipe};
+
+    for (int attempt = 0; attempt < 2; ++attempt) { // a person may ask again
+        const auto info = program.parts.prepare({});
+        ASSERT_FALSE(info);
+        EXPECT_EQ(info.error().code, Errc::Refused);
+        EXPECT_EQ(info.error().context, "ended with code 3, and its recipe does not start it again");
+    }
+}
+
+TEST(ExternalProgram, ThatEndsAsItsRecipeAllowsIsNotStartedAgain) {
+    auto recipe = script("trap 'exit 0' USR1; echo ready; while :; do sleep 0.05; done");
+    recipe.checks = {line("ready")};
+    Program program{recipe};
+    const int pid = program.pid();
+    ASSERT_GT(pid, 0);
+    ::kill(pid, SIGUSR1);
+
+    auto trouble = program.parts.trouble();
+    for (int i = 0; i < 500 && trouble; ++i) {
+        std::this_thread::sleep_for(10ms);
+        trouble = program.parts.trouble();
+    }
+
+    ASSERT_FALSE(trouble);
+    EXPECT_EQ(trouble.error().code, Errc::Refused) << "so that the neuron fails and waits for a person";
+    EXPECT_EQ(trouble.error().context, "ended with code 0, and its recipe does not start it again");
 }
 
 } // namespace

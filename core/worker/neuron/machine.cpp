@@ -232,6 +232,7 @@ Standing MinerMachine::standing(const Moment& now) const {
         return {WorkerState::BackingOff, "The address could not be announced: " + m_announceTrouble,
                 m_announcePause.retryAt()};
     }
+    if (!m_mayAnnounce) return running(now, "Runs as UID " + uid + ". " + m_notAnnounced);
     std::string words = "Answers requests as UID " + uid + ".";
     if (!m_reachTrouble.empty()) words += " " + m_reachTrouble;
     return running(now, std::move(words));

@@ -64,6 +64,8 @@ public:
     void loading(const Moment& now); ///< LoadModel has begun; its end is told by one of the next two.
     void modelReady(const Moment& now, const HostInfo& info);
     void modelFailed(const Moment& now, const Error& why);
+    void modelRests() { m_modelReady = false, m_modelTrouble.clear(); } ///< Taken away for a pause: no failure.
+    void loadCancelled() { m_loading = false, modelRests(); }           ///< Of loading(), by a pause.
     void clockJumped(const Moment& now, const ClockJump& jump);
     void logTrouble(std::string words) { m_logTrouble = std::move(words); } ///< Empty: over.
     /// What does the work, for sentences: "model" unless said.
@@ -134,6 +136,8 @@ public:
     void announceFailed(const Moment& now, const Error& why);
     /// The announced address was tried. @param trouble English; empty when it answered.
     void reached(const Moment& now, std::string trouble);
+    /// Why there is no address to announce, in a sentence.
+    void notAnnounced(std::string words) { m_notAnnounced = std::move(words); }
     const api::AxonAddress& address() const { return m_address; }
 
     Next next(const Moment& now) override;
@@ -149,6 +153,7 @@ private:
     std::string m_listenTrouble, m_announceTrouble;
     std::optional<std::chrono::steady_clock::time_point> m_announcedAt, m_reachAt;
     std::string m_reachTrouble;
+    std::string m_notAnnounced = "Not announced, as it was given no public address: nobody can ask it.";
 };
 
 class ValidatorMachine final : public NeuronMachine {

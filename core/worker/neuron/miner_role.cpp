@@ -41,6 +41,7 @@ public:
                                   seed},
           m_inside{std::make_shared<Inside>()} {
         m_inside->host = &host;
+        if (!host.parts().notAnnounced.empty()) m_machine.notAnnounced(host.parts().notAnnounced);
         if (!host.parts().ownAxon) m_machine.listening(host.now(), host.parts().settings.port);
     }
     ~MinerRole() override { MinerRole::close(); }

@@ -53,6 +53,7 @@ public:
         if (m_thread.joinable()) m_thread.join();
         if (m_ticker.joinable()) m_ticker.join();
         if (m_loader.joinable()) m_loader.request_stop(), m_loader.join();
+        if (m_parts.end) m_parts.end();
         m_role->close();
         bookEnergy();
         if (m_parts.log && !m_parts.log->flush(std::chrono::seconds{2}))
@@ -60,10 +61,20 @@ public:
     }
 
     void pause(std::string reason) override {
-        with([&](NeuronMachine& m) { m.pause(std::move(reason)); });
+        with([&](NeuronMachine& m) {
+            m.pause(std::move(reason));
+            if (!m_parts.rest) return;
+            m.modelRests();
+            m_prepared = false;
+            ++m_rests;
+            m_parts.rest(true);
+        });
     }
     void resume() override {
-        with([](NeuronMachine& m) { m.resume(); });
+        with([&](NeuronMachine& m) {
+            m.resume();
+            if (m_parts.rest) m_parts.rest(false);
+        });
     }
     void fail(std::string reason) override {
         with([&](NeuronMachine& m) { m.broke(std::move(reason)); });
@@ -155,6 +166,7 @@ private:
     HostInfo m_hostInfo;
     api::ChainStatus m_seen; ///< When the subnet was read.
     bool m_prepared{false};
+    std::uint64_t m_rests{0}; ///< Pauses of an external program.
 
     std::mutex m_wakeMutex;
     std::condition_variable_any m_wake;
@@ -223,16 +235,19 @@ void RunningNeuron::readChain(const std::stop_token& stop) {
 
 /// On a thread of its own: a large model takes minutes, and the subnet goes on meanwhile.
 void RunningNeuron::loadModel() {
+    std::uint64_t rests = 0;
     {
         const std::lock_guard lock{m_mutex};
+        rests = m_rests;
         m_role->machine().loading(now());
         m_prepared = false;
         settle();
     }
     if (m_loader.joinable()) m_loader.join(); // it has answered: nothing loads twice at once
-    m_loader = std::jthread{[this](std::stop_token stop) {
+    m_loader = std::jthread{[this, rests](std::stop_token stop) {
         const auto info = m_parts.host ? m_parts.host->info() : m_parts.prepare(stop);
         with([&](NeuronMachine& m) {
+            if (rests != m_rests) return m.loadCancelled(); // paused meanwhile
             if (info) {
                 m_hostInfo = *info;
                 m_prepared = true;
@@ -282,7 +297,7 @@ void RunningNeuron::lookAround() {
             log::warn("worker", m_parts.settings.id + ": " + jump->words());
             m_role->machine().clockJumped(at, *jump);
         }
-        if (trouble) {
+        if (trouble && m_prepared) { // else it was paused meanwhile
             m_prepared = false;
             m_role->machine().modelFailed(at, *trouble);
         }

@@ -40,7 +40,12 @@ struct NeuronParts {
     std::function<Result<HostInfo>(std::stop_token)> prepare;
     /// Asked every second once prepared: an error is what happened to the program. May be empty.
     std::function<Result<>()> trouble;
-    bool ownAxon{true};                         ///< False: an external program listens on settings.port.
+    /// Stops an external program for a pause; false ends the pause, and `prepare` starts it. Does not wait. May be
+    /// empty.
+    std::function<void(bool rests)> rest;
+    std::function<void()> end; ///< Ends an external program for good and waits until it is gone. May be empty.
+    std::string notAnnounced;  ///< Why, where `announce` is zero; empty: there is no address.
+    bool ownAxon{true};        ///< False: an external program listens on settings.port.
     std::shared_ptr<const keys::Signer> signer; ///< The hotkey's.
     std::shared_ptr<store::WorkerLog> log;      ///< Null: nothing is kept.
     boost::asio::io_context* io{nullptr};

@@ -25,7 +25,8 @@ using std::chrono::milliseconds;
 using SteadyClock = std::chrono::steady_clock;
 
 constexpr milliseconds kProbeLimit{3'000}, kSoon{200};
-constexpr int kFailuresInARow = 3; ///< Then a program that ran well is started again.
+constexpr milliseconds kGrace{4'000}; ///< To end by itself: less than a worker's process has.
+constexpr int kFailuresInARow = 3;    ///< Then a program that ran well is started again.
 
 /// The file that a shell would run.
 std::filesystem::path programOf(const Recipe& recipe) {
@@ -63,7 +64,7 @@ public:
         return m_status;
     }
     void start();
-    void stop();
+    void stop(std::function<void()> ended);
     void drop();
 
 private:
@@ -78,7 +79,8 @@ private:
     asio::awaitable<std::string> firstProblem();
     void judge(const std::string& problem);
     void replace(const std::string& why);
-    void say(ExternalState state, std::string reason);
+    void say(ExternalState state, std::string reason, bool byItself = false);
+    void tellEnded();
     supervise::ProcessEvents events();
 
     asio::io_context& m_io;
@@ -94,18 +96,20 @@ private:
     SteadyClock::time_point m_startedAt;
     std::vector<bool> m_seen; ///< Of the checks: the log line came.
     int m_failures{0};
+    std::vector<std::function<void()>> m_ended; ///< Who waits for the program's end.
     std::deque<SteadyClock::time_point> m_restarts;
     mutable std::mutex m_mutex;
     ExternalStatus m_status;
 };
 
-void MinerCore::say(ExternalState state, std::string reason) {
+void MinerCore::say(ExternalState state, std::string reason, bool byItself) {
     ExternalStatus now;
     {
         const std::lock_guard lock{m_mutex};
         if (m_status.state == state && m_status.reason == reason) return;
         m_status.state = state;
         m_status.reason = std::move(reason);
+        m_status.byItself = byItself;
         now = m_status;
     }
     if (m_events.onChange) m_events.onChange(now);
@@ -119,14 +123,19 @@ void MinerCore::start() {
     if (!m_process) launch(); // else it is still ending, and onExit() goes on
 }
 
-void MinerCore::stop() {
+void MinerCore::stop(std::function<void()> ended) {
     m_wanted = false;
     m_again.cancel();
     m_look.cancel();
-    if (m_process)
-        m_process->stop();
-    else
-        say(ExternalState::Stopped, "stopped");
+    if (ended) m_ended.push_back(std::move(ended));
+    if (m_process) return m_process->stop();
+    say(ExternalState::Stopped, "stopped");
+    tellEnded();
+}
+
+void MinerCore::tellEnded() {
+    for (const auto& ended : std::exchange(m_ended, {}))
+        ended();
 }
 
 /// No event from here on.
@@ -168,6 +177,7 @@ void MinerCore::launch() {
     options.environment = m_recipe.environment;
     options.workingFolder = m_recipe.folder;
     options.joinErrors = true;
+    options.grace = kGrace;
     m_process = supervise::makeProcess(m_io, std::move(options), events());
     say(ExternalState::Starting, "starting");
     m_process->start();
@@ -196,13 +206,14 @@ void MinerCore::onExit(const supervise::Exit& exit) {
         const std::lock_guard lock{m_mutex};
         m_status.pid = 0;
     }
+    tellEnded();
     if (!m_wanted) return say(ExternalState::Stopped, "stopped");
     if (!m_unwell.empty()) return again(m_unwell);
     if (exit.expected) return launch(); // stopped, and wanted again before it had ended
     const bool ended = exit.code == 0 && exit.signal == 0;
     if (m_recipe.restart == RestartWhen::Never || (m_recipe.restart == RestartWhen::Failure && ended)) {
         m_wanted = false;
-        return say(ExternalState::Stopped, wordsOf(exit));
+        return say(ExternalState::Stopped, wordsOf(exit), /*byItself=*/true);
     }
     again(wordsOf(exit));
 }
@@ -211,6 +222,7 @@ void MinerCore::onFailure(const Error& error) {
     m_process.reset();
     m_wanted = false;
     say(ExternalState::GivenUp, "could not be started: " + error.context);
+    tellEnded();
 }
 
 void MinerCore::again(const std::string& why) {
@@ -297,8 +309,8 @@ public:
     void start() override {
         m_core->post([](MinerCore& core) { core.start(); });
     }
-    void stop() override {
-        m_core->post([](MinerCore& core) { core.stop(); });
+    void stop(std::function<void()> ended) override {
+        m_core->post([ended = std::move(ended)](MinerCore& core) { core.stop(ended); });
     }
     ExternalStatus status() const override { return m_core->status(); }
 

@@ -26,7 +26,8 @@ std::string_view name(ExternalState state); ///< "given_up"
 
 struct ExternalStatus {
     ExternalState state{ExternalState::Stopped};
-    std::string reason; ///< English; empty when it runs well.
+    std::string reason;   ///< English; empty when it runs well.
+    bool byItself{false}; ///< Stopped: it ended, and the recipe wants no further start.
     int pid{0};
     std::uint32_t restarts{0};
 };
@@ -41,7 +42,10 @@ class ExternalMiner {
 public:
     virtual ~ExternalMiner() = default; ///< An event that is under way may still come.
     virtual void start() = 0;           ///< Also after GivenUp.
-    virtual void stop() = 0;
+    /// @param ended called on the miner's strand once no program of ours runs: it, and its group with it, is killed
+    /// when it does not end by itself within seconds. May be empty.
+    virtual void stop(std::function<void()> ended) = 0;
+    void stop() { stop({}); }
     virtual ExternalStatus status() const = 0;
 };
 std::shared_ptr<ExternalMiner> makeExternalMiner(boost::asio::io_context& io, Recipe recipe, ExternalEvents events);

@@ -174,6 +174,10 @@ Result<> readLists(const Json& object, Recipe& out) {
             out.ports.push_back(port);
         }
     }
+    if (object.contains("announces")) {
+        if (!object["announces"].is_boolean()) return fail(Errc::Malformed, "announces must be true or false");
+        out.announces = object["announces"].get<bool>();
+    }
     if (!object.contains("checks")) return {};
     TD_TRY(const Json* checks, body::list(object, "checks", kMostChecks));
     for (const Json& entry : *checks) {
@@ -213,8 +217,8 @@ Result<Recipe> readRecipe(std::string_view json, const std::filesystem::path& ba
                     parsed.error().code == Errc::Malformed ? syntaxProblem(json) : parsed.error().context);
     const Json& object = *parsed;
     TD_CHECK(onlyKnown(object,
-                       {"name", "command", "folder", "environment", "hotkey", "ports", "checks", "check_every_seconds",
-                        "start_within_seconds", "restart"},
+                       {"name", "command", "folder", "environment", "hotkey", "ports", "announces", "checks",
+                        "check_every_seconds", "start_within_seconds", "restart"},
                        "the recipe"));
     Recipe out;
     TD_TRY(out.name, body::text(object, "name", 128));

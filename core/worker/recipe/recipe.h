@@ -33,9 +33,10 @@ struct Recipe {
     std::string program; ///< A path, absolute or from `folder`; without a slash it is searched in PATH.
     std::vector<std::string> arguments;
     std::vector<std::pair<std::string, std::string>> environment;
-    std::filesystem::path folder; ///< Where it runs; absolute.
-    std::vector<std::uint16_t> ports;
-    std::optional<AccountId> hotkey; ///< Whom it mines for: the public address.
+    std::filesystem::path folder;     ///< Where it runs; absolute.
+    std::vector<std::uint16_t> ports; ///< That it listens on; the first is what is announced.
+    bool announces{false};            ///< The program itself tells the chain where it listens.
+    std::optional<AccountId> hotkey;  ///< Whom it mines for: the public address.
     std::vector<RecipeCheck> checks;
     std::chrono::milliseconds checkEvery{10'000};
     std::chrono::milliseconds startLimit{120'000}; ///< All checks must have passed by then.

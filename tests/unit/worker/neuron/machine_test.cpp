@@ -127,6 +127,31 @@ TEST(MinerMachine, NeverAnnouncesWithoutAnAddress) {
 
     EXPECT_EQ(m.next(t.now).todo, Todo::Nothing);
     EXPECT_EQ(m.standing(t.now).state, WorkerState::Running);
+    EXPECT_EQ(m.standing(t.now).reason,
+              "Runs as UID 1. Not announced, as it was given no public address: nobody can ask it.");
+    m.notAnnounced("Its program does that.");
+    EXPECT_EQ(m.standing(t.now).reason, "Runs as UID 1. Its program does that.");
+}
+
+TEST(MinerMachine, BringsItsProgramUpAgainAfterAPauseThatStoppedIt) {
+    RunningMiner r;
+    r.machine.pause("Battery.");
+    r.machine.modelRests();
+    EXPECT_EQ(r.machine.next(r.t.now).todo, Todo::Nothing);
+    EXPECT_EQ(r.state(), WorkerState::Paused);
+
+    r.machine.resume();
+    EXPECT_EQ(r.machine.next(r.t.now).todo, Todo::ReadChain);
+    r.machine.chainAnswered(r.t.now, subnetWith(r.me));
+    EXPECT_EQ(r.machine.next(r.t.now).todo, Todo::LoadModel);
+    EXPECT_EQ(r.state(), WorkerState::LoadingModel);
+
+    r.machine.loading(r.t.now);
+    r.machine.pause("Battery.");
+    r.machine.loadCancelled();
+    r.machine.resume();
+    r.machine.chainAnswered(r.t.now, subnetWith(r.me));
+    EXPECT_EQ(r.machine.next(r.t.now).todo, Todo::LoadModel) << "no pause after what was no failure";
 }
 
 TEST(MinerMachine, WaitsForItsRegistrationAndBeginsByItself) {

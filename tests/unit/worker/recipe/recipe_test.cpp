@@ -54,6 +54,15 @@ TEST(Recipe, SaysHowAProgramIsRun) {
     EXPECT_EQ(recipe->hotkey->bytes[0], 0xD4);
 }
 
+TEST(Recipe, SaysWhetherItsProgramAnnouncesItself) {
+    auto object = whole();
+    EXPECT_FALSE(readRecipe(object.dump(), "/base")->announces);
+    object["announces"] = true;
+    EXPECT_TRUE(readRecipe(object.dump(), "/base")->announces);
+    object["announces"] = "yes";
+    EXPECT_EQ(readRecipe(object.dump(), "/base").error().code, Errc::Malformed);
+}
+
 TEST(Recipe, NeedsANameAndACommandOnly) {
     const auto recipe = readRecipe(R"({"name": "x", "command": ["python3"]})", "/base");
     ASSERT_TRUE(recipe.has_value()) << recipe.error().context;
