@@ -213,16 +213,21 @@ json maybeTimeJson(const std::optional<api::WorkerTime>& time) {
     return time ? json(time->time_since_epoch().count()) : json(nullptr);
 }
 
+/// So that the reader's limit holds, whatever the words were made of: a byte that is not UTF-8 becomes three.
+std::string sentence(const std::string& words) {
+    return words.size() * 3 <= kMaxSentence ? words : ForeignText{words}.plain(kMaxSentence / 4 - 10);
+}
+
 json rowJson(const api::WorkerRow& r) {
     return {{"settings", settingsJson(r.settings)},
             {"state", name(r.state)},
-            {"reason", r.reason},
+            {"reason", sentence(r.reason)},
             {"retryAt", maybeTimeJson(r.retryAt)},
             {"upSince", maybeTimeJson(r.upSince)},
             {"pid", r.pid},
             {"sandboxed", r.sandboxed},
-            {"sandboxWords", r.sandboxWords},
-            {"device", r.device},
+            {"sandboxWords", sentence(r.sandboxWords)},
+            {"device", sentence(r.device)},
             {"trust", static_cast<unsigned>(r.trust)},
             {"at", raw(r.at)},
             {"uid", maybeJson(r.uid)},

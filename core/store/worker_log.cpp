@@ -12,7 +12,7 @@ namespace taodeck::store {
 
 namespace {
 
-constexpr std::size_t kBatch = 512, kPruneEvery = 2'000, kMaxState = 4u << 20;
+constexpr std::size_t kBatch = 512, kPruneEvery = 2'000, kMaxState = 4u << 20, kEntryItself = 256;
 
 // Amounts are unsigned 64-bit integers kept bit by bit; times are milliseconds since 1970 UTC.
 constexpr std::string_view kWorkerVersion1 = R"(
@@ -120,19 +120,27 @@ void WorkerLog::request(api::WorkerRequest request) {
     request.answer = ForeignText{request.answer.plain(m_limits.textChars)};
     request.outcome = ForeignText{std::move(request.outcome)}.plain(100);
     request.task = ForeignText{std::move(request.task)}.plain(40);
-    post({[r = std::move(request)](Database& db) { return writeRequest(db, r); }, /*request=*/true});
+    const auto bytes = request.prompt.plain(m_limits.textChars).size() +
+                       request.answer.plain(m_limits.textChars).size() + request.outcome.size() + request.task.size() +
+                       kEntryItself;
+    post({[r = std::move(request)](Database& db) { return writeRequest(db, r); }, Worth::Request, bytes});
 }
 
 void WorkerLog::epoch(WorkerEpoch epoch) {
-    post({[e = std::move(epoch)](Database& db) { return writeEpoch(db, e); }});
+    auto bytes = kEntryItself;
+    for (const auto& [key, value] : epoch.states)
+        bytes += key.size() + value.size();
+    if (epoch.waterfall) bytes += epoch.waterfall->parts.size() * sizeof(epoch.waterfall->parts.front());
+    post({[e = std::move(epoch)](Database& db) { return writeEpoch(db, e); }, Worth::Epoch, bytes});
 }
 
 void WorkerLog::energy(api::WorkerTime time, double wattHours) {
-    post({[time, wattHours](Database& db) { return writeEnergy(db, time, wattHours); }});
+    post({[time, wattHours](Database& db) { return writeEnergy(db, time, wattHours); }, Worth::State, kEntryItself});
 }
 
 void WorkerLog::submission(WorkerSubmission submission) {
-    post({[s = std::move(submission)](Database& db) { return writeSubmission(db, s); }});
+    const auto bytes = (submission.uids.size() + submission.values.size()) * 2 + kEntryItself;
+    post({[s = std::move(submission)](Database& db) { return writeSubmission(db, s); }, Worth::Epoch, bytes});
 }
 
 void WorkerLog::saveState(std::string key, std::string value) {
@@ -140,7 +148,10 @@ void WorkerLog::saveState(std::string key, std::string value) {
         log::warn("store", "a state of " + std::to_string(value.size()) + " bytes is not kept: " + key);
         return;
     }
-    post({[key = std::move(key), value = std::move(value)](Database& db) { return writeState(db, key, value); }});
+    const auto bytes = key.size() + value.size() + kEntryItself;
+    auto name = key;
+    post({[key = std::move(key), value = std::move(value)](Database& db) { return writeState(db, key, value); },
+          Worth::State, bytes, std::move(name)});
 }
 
 std::string WorkerLog::problem() const {
@@ -160,20 +171,51 @@ bool WorkerLog::flush(std::chrono::milliseconds limit) {
     return m_written.wait_for(lock, limit, [this] { return m_queue.empty() && !m_busy; });
 }
 
+bool WorkerLog::waits(const std::string& key) const {
+    return !key.empty() && std::any_of(m_queue.begin(), m_queue.end(), [&](const Entry& e) { return e.key == key; });
+}
+
+bool WorkerLog::isOvercrowded() const {
+    return m_queue.size() > m_limits.maxWaiting || m_bytes > m_limits.maxWaitingBytes;
+}
+
+/// The oldest one of those that are worth least.
+void WorkerLog::dropLeast() {
+    const auto victim = std::min_element(m_queue.begin(), m_queue.end(),
+                                         [](const Entry& a, const Entry& b) { return a.worth < b.worth; });
+    m_bytes -= victim->bytes;
+    m_queue.erase(victim);
+    ++m_dropped;
+}
+
 void WorkerLog::post(Entry entry) {
     {
         const std::lock_guard lock{m_mutex};
-        if (m_queue.size() >= m_limits.maxWaiting) {
-            // Requests are many and each is worth little; epochs and states are few and wait for the disk.
-            const auto victim =
-                std::find_if(m_queue.begin(), m_queue.end(), [](const Entry& waiting) { return waiting.request; });
-            ++m_dropped;
-            if (victim == m_queue.end()) return;
-            m_queue.erase(victim);
+        if (!entry.key.empty()) {
+            const auto older = std::find_if(m_queue.begin(), m_queue.end(),
+                                            [&](const Entry& waiting) { return waiting.key == entry.key; });
+            if (older != m_queue.end()) {
+                m_bytes -= older->bytes;
+                m_queue.erase(older);
+            }
         }
+        m_bytes += entry.bytes;
         m_queue.push_back(std::move(entry));
+        while (isOvercrowded())
+            dropLeast();
     }
     m_wake.notify_all();
+}
+
+/// What could not be written waits again, before what came meanwhile.
+void WorkerLog::giveBack(std::deque<Entry>& batch) {
+    for (; !batch.empty(); batch.pop_back()) {
+        if (waits(batch.back().key)) continue; // a newer value of it came
+        m_bytes += batch.back().bytes;
+        m_queue.push_front(std::move(batch.back()));
+    }
+    while (isOvercrowded())
+        dropLeast();
 }
 
 void WorkerLog::setProblem(std::string words) {
@@ -231,6 +273,7 @@ void WorkerLog::run() {
         if (m_queue.empty()) return;
         std::deque<Entry> batch;
         while (!m_queue.empty() && batch.size() < kBatch) {
+            m_bytes -= m_queue.front().bytes;
             batch.push_back(std::move(m_queue.front()));
             m_queue.pop_front();
         }
@@ -248,8 +291,7 @@ void WorkerLog::run() {
             m_written.notify_all();
             continue;
         }
-        for (; !batch.empty(); batch.pop_back())
-            m_queue.push_front(std::move(batch.back()));
+        giveBack(batch);
         if (m_closing) return; // the disk had its chance
         m_wake.wait_for(lock, pause, [this] { return m_closing || m_hurry; });
         pause = std::min(pause * 2, m_limits.retryMax);

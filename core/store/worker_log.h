@@ -26,7 +26,8 @@ struct WorkerLogLimits {
     std::size_t requests{200'000}, scores{100'000}, earnings{100'000}, waterfalls{2'000}, submissions{10'000};
     std::chrono::hours keepRequests{24 * 30};
     std::size_t textChars{400};     ///< Of prompt and answer.
-    std::size_t maxWaiting{20'000}; ///< Entries that wait for the disk; then the oldest request is dropped.
+    std::size_t maxWaiting{20'000}; ///< Entries that wait for the disk; then the oldest of the least worth is dropped.
+    std::size_t maxWaitingBytes{64u << 20}; ///< The same for what they hold.
     std::chrono::milliseconds retryFirst{1'000}, retryMax{60'000};
 };
 
@@ -82,18 +83,26 @@ public:
 
     /// English; empty when all is well.
     std::string problem() const;
-    /// Requests that were dropped because the disk took nothing for too long.
+    /// Entries that were dropped because the disk took nothing for too long.
     std::uint64_t dropped() const;
     /// Waits until everything given before is written. False when that was not so within `limit`.
     bool flush(std::chrono::milliseconds limit);
     const std::filesystem::path& file() const { return m_file; }
 
 private:
+    /// In the order in which they are given up: requests are many, epochs and earnings cannot be had again.
+    enum class Worth : std::uint8_t { Request, State, Epoch };
     struct Entry {
         std::function<Result<>(Database&)> write;
-        bool request{false};
+        Worth worth{Worth::Epoch};
+        std::size_t bytes{0}; ///< About what it holds in memory.
+        std::string key{};    ///< Of a state: only the newest value of each waits.
     };
     void post(Entry entry);
+    bool isOvercrowded() const;
+    void dropLeast();
+    bool waits(const std::string& key) const;
+    void giveBack(std::deque<Entry>& batch);
     void run();
     Result<> writeBatch(std::deque<Entry>& batch);
     Result<> ensureOpen();
@@ -108,6 +117,7 @@ private:
     mutable std::mutex m_mutex;
     std::condition_variable m_wake, m_written;
     std::deque<Entry> m_queue;
+    std::size_t m_bytes{0}; ///< Of the queue.
     bool m_closing{false}, m_busy{false}, m_hurry{false};
     std::string m_problem;
     std::uint64_t m_dropped{0};

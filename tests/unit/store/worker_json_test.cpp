@@ -69,6 +69,20 @@ TEST(WorkerJson, ARowComesBackAsItWas) {
     EXPECT_FALSE(again->upSince);
 }
 
+TEST(WorkerJson, CutsLongWordsSoThatTheRowCanBeRead) {
+    for (const std::string& part : {std::string{"a"}, std::string{"\xff"}, std::string{"\xf0\x9f\x90\x9d"}}) {
+        api::WorkerRow row = fullRow();
+        for (int i = 0; i < 5'000; ++i)
+            row.reason += part;
+        row.sandboxWords = row.device = row.reason;
+
+        const auto back = workerRowFromJson(toJson(row));
+
+        ASSERT_TRUE(back) << back.error().context;
+        EXPECT_FALSE(back->reason.empty());
+    }
+}
+
 TEST(WorkerJson, RefusesEveryTruncation) {
     const auto text = toJson(fullRow());
 

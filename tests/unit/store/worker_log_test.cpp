@@ -262,5 +262,31 @@ TEST(WorkerLog, KeepsWhatMattersThroughAFullDiskAndWritesItAfterwards) {
     EXPECT_EQ(reader.requests(1'000)->size() + log.dropped(), 300U);
 }
 
+TEST(WorkerLog, BoundsWhatWaitsByItsBytesAndGivesUpEpochsLast) {
+    const Folder folder;
+    WorkerLogLimits limits;
+    limits.maxWaitingBytes = 100'000;
+    WorkerLog log{folder / "worker.db", limits};
+    ASSERT_TRUE(log.flush(kLong));
+    {
+        const FullDisk full;
+        log.epoch(epochOf(100, 777));
+        for (int i = 0; i < 50; ++i)
+            log.saveState("scores", std::string(20'000, static_cast<char>('a' + i % 26)));
+        EXPECT_EQ(log.dropped(), 0U) << "only the newest value of a state waits";
+        for (int i = 0; i < 20; ++i)
+            log.saveState("other" + std::to_string(i), std::string(20'000, 'x'));
+        EXPECT_GT(log.dropped(), 0U);
+        EXPECT_FALSE(log.flush(std::chrono::milliseconds{200}));
+    }
+
+    ASSERT_TRUE(log.flush(kLong)) << log.problem();
+
+    const WorkerLogReader reader{folder / "worker.db"};
+    EXPECT_EQ(reader.totals(now())->earnedAll, Alpha::fromRaw(777));
+    EXPECT_EQ(reader.state("other19")->value_or("").size(), 20'000U);
+    EXPECT_EQ(*reader.state("other0"), std::nullopt);
+}
+
 } // namespace
 } // namespace taodeck::store
