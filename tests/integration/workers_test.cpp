@@ -199,6 +199,21 @@ TEST_F(WorkersTest, RemembersItsWorkersAndStartsThoseThatBeginWithTheProgram) {
     EXPECT_FALSE(std::filesystem::exists(m_folder.path() / "workers" / eager));
 }
 
+TEST_F(WorkersTest, KeepsTheLedgerOfARemovedWorkerForTheNextOneOfItsNeuron) {
+    open();
+    const auto id = create("run", 1);
+    m_folder.write("workers/" + id + "/ledger", "salts");
+    m_folder.write("workers/" + id + "/ledger-wal", "the newest salts");
+    ASSERT_TRUE(wait<void>([&](auto done) { m_service->remove(id, std::move(done)); }));
+    EXPECT_FALSE(std::filesystem::exists(m_folder.path() / "workers" / id));
+
+    const auto other = create("run", 2);
+    EXPECT_FALSE(std::filesystem::exists(m_folder.path() / "workers" / other / "ledger"));
+    const auto again = create("run", 1);
+    EXPECT_EQ(m_folder.read("workers/" + again + "/ledger"), "salts");
+    EXPECT_EQ(m_folder.read("workers/" + again + "/ledger-wal"), "the newest salts");
+}
+
 TEST_F(WorkersTest, StartsACrashedOneAgain) {
     open();
     const auto id = create("crash-once");
@@ -236,6 +251,19 @@ TEST_F(WorkersTest, EndsOneThatHangs) {
     rowIn(id, WorkerState::Running);
 
     EXPECT_GE(starts(id).size(), 2u);
+}
+
+TEST_F(WorkersTest, KeepsOneWhoseWordsCannotBeReadAndSaysSo) {
+    m_limits.hang = 300ms;
+    m_limits.poll = 50ms;
+    open();
+    const auto id = create("babble");
+    ASSERT_TRUE(start(id));
+    rowWhen(id, [](const WorkerRow& r) { return r.reason.find("cannot be read") != std::string::npos; });
+    const auto until = std::chrono::steady_clock::now() + 900ms;
+    rowWhen(id, [until](const WorkerRow&) { return std::chrono::steady_clock::now() > until; });
+
+    EXPECT_EQ(starts(id).size(), 1u) << "it answers, so it does not hang";
 }
 
 TEST_F(WorkersTest, EndsOneThatNeverComesUp) {
@@ -372,6 +400,25 @@ TEST_F(WorkersTest, RestsOnBatteryAndComesBack) {
     m_folder.write("power/BAT0/status", "Discharging\n");
     EXPECT_EQ(rowIn(id, WorkerState::Paused).reason, "The machine runs on battery.");
     EXPECT_EQ(starts(id).size(), 1u) << "it was paused, not ended";
+}
+
+TEST_F(WorkersTest, AValidatorRestsInItsProcessSoThatItReveals) {
+    m_folder.write("power/BAT0/type", "Battery\n");
+    m_folder.write("power/BAT0/status", "Discharging\n");
+    open();
+    const auto miner = create("run", 1);
+    auto wanted = settings(2);
+    wanted.role = api::Role::Validator;
+    const auto made = wait<WorkerRow>([&](auto done) { m_service->create(wanted, std::move(done)); });
+    ASSERT_TRUE(made) << made.error().context;
+    const auto validator = made->settings.id;
+    behave(validator, "run");
+    ASSERT_TRUE(start(miner));
+    rowIn(miner, WorkerState::Paused); // the battery was seen
+    ASSERT_TRUE(start(validator));
+
+    rowWhen(validator, [](const WorkerRow& r) { return r.state == WorkerState::Paused && r.pid > 0; });
+    EXPECT_EQ(starts(validator).size(), 1u);
 }
 
 TEST_F(WorkersTest, LaunchesFromNothingToRunning) {

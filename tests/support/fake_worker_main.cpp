@@ -1,5 +1,5 @@
 // A neuron's process as the supervising program sees it, without anything behind it. What it does, DIR/behaviour says:
-// run, crash, crash-once, hang, silent, stubborn, broken, wrong-version. Each start is a line in DIR/starts.
+// run, crash, crash-once, hang, silent, stubborn, broken, babble, wrong-version. Each start is a line in DIR/starts.
 
 #include "core/rpc/server.h"
 #include "core/store/worker_json.h"
@@ -90,6 +90,7 @@ int main(int argc, char** argv) {
     options.bearer = secret;
     const auto server = rpc::makeServer(io, options);
     server->add("worker_status", [state, behaviour](const json&, rpc::Reply reply) {
+        if (behaviour == "babble") return reply(json{{"reason", "what is this"}});
         reply(state->text());
         if (behaviour == "hang") std::thread{[] { ::kill(::getpid(), SIGSTOP); }}.detach();
     });
@@ -106,10 +107,10 @@ int main(int argc, char** argv) {
         std::thread{[&io] { io.stop(); }}.detach();
     });
     server->addSubscription("worker_subscribe", "worker_unsubscribe", "worker_changed",
-                            [state](const json&, std::shared_ptr<rpc::Notifier> notifier)
+                            [state, behaviour](const json&, std::shared_ptr<rpc::Notifier> notifier)
                                 -> tl::expected<std::shared_ptr<void>, rpc::RpcError> {
                                 state->listener = notifier;
-                                notifier->send(state->text());
+                                if (behaviour != "babble") notifier->send(state->text());
                                 return std::shared_ptr<void>{};
                             });
     if (!server->start()) return 5;

@@ -170,6 +170,33 @@ std::vector<std::string> WorkerFolder::logTail(std::size_t lines) const {
     return out;
 }
 
+namespace {
+
+/// With what SQLite has not folded into it yet, first: a file without it would be older.
+Result<> moveLedger(const fs::path& from, const fs::path& to) {
+    std::error_code ec;
+    if (!fs::exists(from, ec)) return {};
+    if (fs::exists(to, ec)) return fail(Errc::Conflict, "a ledger lies at " + to.string() + " already");
+    fs::create_directories(to.parent_path(), ec);
+    const fs::path waiting = from.string() + "-wal";
+    if (!ec && fs::exists(waiting, ec)) fs::rename(waiting, to.string() + "-wal", ec);
+    if (!ec) fs::rename(from, to, ec);
+    if (!ec) return {};
+    std::error_code ignored; // the first fault is told
+    if (fs::exists(from, ignored)) fs::rename(to.string() + "-wal", waiting, ignored);
+    return fail(Errc::Io, to.string() + ": " + ec.message());
+}
+
+} // namespace
+
+Result<> WorkerFolder::keepLedger(const fs::path& place) const {
+    return moveLedger(ledger(), place);
+}
+
+Result<> WorkerFolder::takeLedger(const fs::path& place) const {
+    return moveLedger(place, ledger());
+}
+
 Result<> WorkerFolder::remove() const {
     std::error_code ec;
     fs::remove_all(m_path, ec);

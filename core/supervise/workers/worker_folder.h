@@ -40,9 +40,15 @@ public:
     /// A fresh secret for the next start: 32 random bytes as hex, in the file and returned.
     Result<std::string> newSecret() const;
     std::vector<std::string> logTail(std::size_t lines) const;
+    /// The neuron's file of what it sent to the chain: it holds the salts of weights that are not revealed yet, so it
+    /// outlives its worker, and a new worker of the same neuron takes it back. A folder without one: nothing happens.
+    /// @return Conflict where another one lies already, Io.
+    Result<> keepLedger(const std::filesystem::path& place) const;
+    Result<> takeLedger(const std::filesystem::path& place) const;
     Result<> remove() const;
 
 private:
+    std::filesystem::path ledger() const { return m_path / "ledger"; }
     std::filesystem::path m_path;
 };
 

@@ -1,5 +1,6 @@
 #include "core/supervise/workers/worker_run.h"
 
+#include "core/base/log.h"
 #include "core/store/worker_json.h"
 
 #include <nlohmann/json.hpp>
@@ -133,7 +134,9 @@ void WorkerRun::settle() {
         m_lock.reset();
         return answerGone();
     }
-    if (run && !m_retryAt && m_rest.empty()) begin();
+    // A validator rests in its process: what it committed must be revealed in time.
+    const bool mayBegin = m_rest.empty() || m_settings.role == api::Role::Validator;
+    if (run && !m_retryAt && mayBegin) begin();
 }
 
 void WorkerRun::begin() {
@@ -225,10 +228,16 @@ void WorkerRun::onLink(bool connected) {
 }
 
 void WorkerRun::onStatus(const Result<json>& status) {
-    if (!status || !m_client) return; // silence is noticed by poll()
+    if (!status || !m_client) return;     // silence is noticed by poll()
+    m_heardAt = m_tools->clock->steady(); // whatever it says, it does not hang
     auto row = store::workerRowFromJson(status->dump(-1, ' ', false, json::error_handler_t::replace));
-    if (!row) return;
-    m_heardAt = m_tools->clock->steady();
+    if (!row) {
+        auto words = "What it says of itself cannot be read: " + row.error().context + '.';
+        if (words == m_reason) return;
+        log::warn("supervise", m_settings.id + ": " + words);
+        m_reason = std::move(words);
+        return changed();
+    }
     m_live = *std::move(row);
     if (m_live->state == WorkerState::Running) m_reason.clear();
     changed();

@@ -177,6 +177,9 @@ public:
             run->stop([weak = self.weak_from_this(), id, done, folder = run->folder()] {
                 const auto service = weak.lock();
                 if (!service) return;
+                const auto gone = service->find(id);
+                if (!gone) return done(noWorker(id));
+                if (auto kept = folder.keepLedger(service->ledgerOf(gone->settings())); !kept) return done(kept);
                 service->m_runs.erase(id);
                 service->changed();
                 service->onPool([folder, done](Service&) { done(folder.remove()); });
@@ -253,6 +256,15 @@ private:
     }
 
     WorkerFolder folderOf(const std::string& id) const { return WorkerFolder{m_options.folder / "workers" / id}; }
+    /// Where the ledger of a removed worker waits for the next one of the same neuron.
+    fs::path ledgerOf(const WorkerSettings& settings) const {
+        auto network = settings.network;
+        std::replace_if(
+            network.begin(), network.end(), [](char c) { return !(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9'); },
+            '_');
+        return m_options.folder / "ledgers" /
+               (network + '-' + std::to_string(raw(settings.netuid)) + '-' + toHexBare(settings.hotkey.view()));
+    }
     std::shared_ptr<WorkerRun> find(const std::string& id) const {
         const auto found = m_runs.find(id);
         return found == m_runs.end() ? nullptr : found->second;
@@ -414,6 +426,10 @@ Result<WorkerRow> Service::createNow(WorkerSettings settings) {
     if (auto saved = folder.save(settings); !saved) {
         (void)folder.remove(); // what stays is passed over: it has no settings
         return tl::unexpected<Error>{saved.error()};
+    }
+    if (auto taken = folder.takeLedger(ledgerOf(settings)); !taken) {
+        (void)folder.remove();
+        return tl::unexpected<Error>{taken.error()};
     }
     const auto id = settings.id;
     addRun(std::move(settings));
