@@ -348,6 +348,20 @@ TEST(ExternalProgram, ThatEndedBeforeItServedIsRefusedWithTheReason) {
     }
 }
 
+TEST(ExternalProgram, ThatIsNotWellInTimeAndMayNotBeReplacedSaysSo) {
+    auto recipe = script("sleep 60");
+    recipe.checks = {line("ready")};
+    recipe.startLimit = 50ms;
+    recipe.restart = RestartWhen::Never;
+    Program program{recipe};
+
+    const auto info = program.parts.prepare({});
+
+    ASSERT_FALSE(info);
+    EXPECT_EQ(info.error().code, Errc::Io) << "it is asked again later";
+    EXPECT_EQ(info.error().context.rfind("not well in time: ", 0), 0U) << info.error().context;
+}
+
 TEST(ExternalProgram, ThatEndsAsItsRecipeAllowsIsNotStartedAgain) {
     auto recipe = script("trap 'exit 0' USR1; echo ready; while :; do sleep 0.05; done");
     recipe.checks = {line("ready")};
@@ -365,6 +379,79 @@ TEST(ExternalProgram, ThatEndsAsItsRecipeAllowsIsNotStartedAgain) {
     ASSERT_FALSE(trouble);
     EXPECT_EQ(trouble.error().code, Errc::Refused) << "so that the neuron fails and waits for a person";
     EXPECT_EQ(trouble.error().context, "ended with code 0, and its recipe does not start it again");
+}
+
+/// A subnet of one neuron, and the port that it announced last.
+class LonelyChain final : public NeuronChain {
+public:
+    explicit LonelyChain(const AccountId& hotkey) {
+        m_subnet.neurons.resize(1);
+        m_subnet.neurons[0].hotkey = hotkey;
+    }
+    Result<api::Metagraph> metagraph(std::stop_token) override {
+        const std::lock_guard lock{m_mutex};
+        return m_subnet;
+    }
+    Result<bool> announce(const api::AxonAddress& address, std::stop_token) override {
+        const std::lock_guard lock{m_mutex};
+        m_subnet.neurons[0].axon = address;
+        return true;
+    }
+    Result<WeightsSent> setWeights(const WeightVector&, std::stop_token) override {
+        return fail(Errc::Refused, "none");
+    }
+    Result<std::size_t> revealDue(std::stop_token) override { return std::size_t{0}; }
+    std::uint16_t announcedPort() {
+        const std::lock_guard lock{m_mutex};
+        return m_subnet.neurons[0].axon.port;
+    }
+
+private:
+    std::mutex m_mutex;
+    api::Metagraph m_subnet;
+};
+
+TEST(ExternalProgram, RunsExactlyWhileItsNeuronWorks) {
+    auto recipe = script("echo ready; sleep 60");
+    recipe.checks = {line("ready")};
+    recipe.ports = {8'091};
+    IoThreads threads;
+    NeuronParts parts;
+    parts.io = &threads.io;
+    parts.development = true;
+    parts.announce.ip[15] = 7;
+    parts.settings.hotkey.bytes.fill(3);
+    const auto chain = std::make_shared<LonelyChain>(parts.settings.hotkey);
+    parts.chain = chain;
+    useProgram(parts, recipe);
+    const auto neuron = makeNeuron(std::move(parts));
+    const auto runs = [&] {
+        auto row = neuron->row();
+        for (int i = 0; i < 1'500 && row.state != api::WorkerState::Running; ++i) {
+            std::this_thread::sleep_for(10ms);
+            row = neuron->row();
+        }
+        EXPECT_EQ(row.state, api::WorkerState::Running) << row.reason;
+        return std::atoi(row.device.substr(row.device.rfind(' ') + 1).c_str());
+    };
+    neuron->start();
+    const int first = runs();
+    EXPECT_TRUE(lives(first));
+    EXPECT_EQ(chain->announcedPort(), 8'091);
+
+    neuron->pause("On battery.");
+    for (int i = 0; i < 500 && lives(first); ++i)
+        std::this_thread::sleep_for(10ms);
+    EXPECT_FALSE(lives(first));
+    EXPECT_EQ(neuron->row().state, api::WorkerState::Paused);
+
+    neuron->resume();
+    const int second = runs();
+    EXPECT_NE(second, first);
+    EXPECT_TRUE(lives(second));
+
+    neuron->stop({});
+    EXPECT_FALSE(lives(second));
 }
 
 } // namespace

@@ -27,7 +27,7 @@ Error overError(const ExternalStatus& status) {
 
 class Program {
 public:
-    explicit Program(std::string name) : m_name{std::move(name)} {}
+    explicit Program(const Recipe& recipe) : m_name{recipe.name}, m_left{recipe.restart == RestartWhen::Never} {}
     void own(std::shared_ptr<ExternalMiner> miner) { m_miner = std::move(miner); }
 
     void changed(const ExternalStatus& status) {
@@ -41,11 +41,12 @@ public:
         if (isOver(m_status)) m_status = {};
         if (!m_resting) m_miner->start(); // one that runs goes on
         const auto decided = [this] {
-            return m_resting || m_status.state == ExternalState::Running || isOver(m_status);
+            return m_resting || m_status.state == ExternalState::Running || isOver(m_status) || leftUnwell();
         };
         if (!m_changed.wait(lock, stop, decided)) return fail(Errc::Cancelled, "stopped");
         if (m_resting) return fail(Errc::Cancelled, "paused");
         if (isOver(m_status)) return tl::unexpected<Error>{overError(m_status)};
+        if (leftUnwell()) return fail(Errc::Io, m_status.reason); // asked again later: it may get well
         HostInfo info;
         info.model = m_name;
         info.device = "external program, process " + std::to_string(m_status.pid);
@@ -81,7 +82,11 @@ public:
     }
 
 private:
+    /// It runs and fails its checks, and its recipe forbids to replace it.
+    bool leftUnwell() const { return m_left && m_status.state == ExternalState::Failing; }
+
     const std::string m_name;
+    const bool m_left; ///< An unwell program is left as it is.
     std::shared_ptr<ExternalMiner> m_miner;
     std::mutex m_mutex;
     std::condition_variable_any m_changed;
@@ -106,7 +111,7 @@ void announceProgram(NeuronParts& parts, const Recipe& recipe) {
 
 void useProgram(NeuronParts& parts, Recipe recipe) {
     announceProgram(parts, recipe);
-    const auto program = std::make_shared<Program>(recipe.name);
+    const auto program = std::make_shared<Program>(recipe);
     ExternalEvents events;
     events.onChange = [weak = std::weak_ptr{program}](const ExternalStatus& status) {
         if (const auto self = weak.lock()) self->changed(status);
