@@ -11,6 +11,7 @@
 #include "ui/screens/mine/worker_page.h"
 
 #include <QElapsedTimer>
+#include <QFile>
 #include <QTemporaryDir>
 
 using namespace taodeck;
@@ -128,6 +129,39 @@ private slots:
         qInfo() << find<AmountLabel>("workerEarned")->text() << find<AmountLabel>("workerEarnedTao")->text()
                 << find<WaterfallView>("waterfall")->sumText();
         picture("mine-earned");
+    }
+
+    void brokenModelFilesEndInASentenceWhileItGoesOn() {
+        QFile good(q(miner()->settings.model));
+        QVERIFY(good.open(QIODevice::ReadOnly));
+        const auto bytes = good.readAll();
+        auto swollen = bytes;
+        swollen.replace(16, 8, QByteArray(8, '\xff')); // as many entries as there are numbers
+        const std::pair<const char*, QByteArray> files[] = {
+            {"garbage", QByteArray(4096, 'x')}, {"cut", bytes.left(bytes.size() / 2)}, {"swollen", swollen}};
+        const auto answered = miner()->answered24h;
+        auto& screen = *static_cast<MineScreen*>(m_window->screen(u("mine")));
+        screen.showTab(MineScreen::Tab::Models);
+        QTRY_VERIFY_WITH_TIMEOUT(find<DataTable>("models")->showsRows(), kPatience);
+        for (const auto& [name, content] : files) {
+            const auto stem = u(name);
+            m_dialogs.nextPath = m_folder.filePath(stem + u(".gguf"));
+            QFile file(m_dialogs.nextPath);
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            QCOMPARE(file.write(content), qint64{content.size()});
+            file.close();
+            find<QPushButton>("addModel")->click();
+            const auto said = [&] {
+                const auto words = find<Label>("modelWords")->text();
+                return words.startsWith(stem) && words.contains(u("Broken file"));
+            };
+            QTRY_VERIFY2_WITH_TIMEOUT(said(), qPrintable(find<Label>("modelWords")->text()), kPatience);
+            qInfo() << find<Label>("modelWords")->text();
+        }
+        picture("mine-models");
+        QVERIFY(miner() && miner()->state == api::WorkerState::Running);
+        QTRY_VERIFY_WITH_TIMEOUT(miner() && miner()->answered24h > answered, kPatience); // and it still answers
+        screen.showTab(MineScreen::Tab::Workers);
     }
 
     void itIsStoppedByAClick() {
