@@ -3,6 +3,7 @@
 #include "ui/widgets/icon.h"
 
 #include <QPainter>
+#include <QStyle>
 
 namespace taodeck::ui {
 
@@ -66,6 +67,9 @@ void StateView::show(State state, const QString& title, const QString& reason, c
     m_reason->setVisible(!reason.isEmpty());
     m_action->setText(action);
     m_action->setVisible(!action.isEmpty());
+    m_action->setProperty("kind",
+                          m_emphasis && state == State::Empty ? QStringLiteral("primary") : QStringLiteral("normal"));
+    m_action->style()->polish(m_action); // the style sheet looks at the property
     auto& theme = Theme::instance();
     m_icon->setPixmap(iconPixmap(state == State::Failed ? QStringLiteral("failed") : QStringLiteral("empty"),
                                  theme.colour(state == State::Failed ? Tone::Negative : Tone::Text3), theme.px(28),

@@ -16,6 +16,8 @@ public:
     void showFailed(const QString& title, const QString& reason, const QString& action = {});
     /// Grey rows after a moment (no spinner, no flash when the answer comes at once).
     void showLoading(const QString& what);
+    /// The action of its empty state is the one action of the screen.
+    void emphasise() { m_emphasis = true; }
     QString title() const { return m_title->text(); }
     enum class State { Empty, Loading, Failed };
     State state() const { return m_state; }
@@ -29,6 +31,7 @@ protected:
 private:
     void show(State state, const QString& title, const QString& reason, const QString& action);
     State m_state{State::Loading};
+    bool m_emphasis{false};
     bool m_skeleton{false};
     QTimer m_delay;
     QWidget* m_content;

@@ -155,6 +155,7 @@ QWidget* MineScreen::buildTable() {
     m_table = new DataTable(m_model, tr("Workers"));
     m_table->setObjectName(QStringLiteral("workers"));
     m_table->setFitRows(1, 12);
+    m_table->states().emphasise();
     m_table->sortBy(QStringLiteral("tao"), Qt::DescendingOrder);
     card->body()->addWidget(m_table);
     m_why = (new Label({}, TextSize::Body, Tone::Text2))->wrapped(false);
