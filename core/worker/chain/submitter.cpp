@@ -17,7 +17,8 @@ using metadata::View;
 
 namespace {
 
-constexpr std::chrono::minutes kFollowLimit{20}; ///< More than any era of ours.
+constexpr std::chrono::minutes kFollowBeyond{2};
+constexpr std::chrono::seconds kUsualBlock{12};
 
 /// The chain says so when only time is missing.
 constexpr std::string_view kTooEarly[] = {"InvalidTransaction.RateLimitExceeded",
@@ -49,13 +50,13 @@ public:
         const std::lock_guard lock{m_mutex};
         m_receipts.emplace(first.actionId, first);
     }
-    Result<Receipt> wait(std::uint64_t actionId, std::stop_token stop) {
+    Result<Receipt> wait(std::uint64_t actionId, std::chrono::milliseconds limit, std::stop_token stop) {
         std::unique_lock lock{m_mutex};
         const auto over = [&] {
             const auto it = m_receipts.find(actionId);
             return it != m_receipts.end() && isOver(it->second);
         };
-        if (m_changed.wait_for(lock, stop, kFollowLimit, over)) return m_receipts.at(actionId);
+        if (m_changed.wait_for(lock, stop, limit, over)) return m_receipts.at(actionId);
         if (stop.stop_requested()) return fail(Errc::Cancelled, "stopped while a transaction was on its way");
         return fail(Errc::Timeout, "the chain does not say what became of a transaction");
     }
@@ -78,6 +79,12 @@ tl::unexpected<Error> onItsWay(const Submission& row) {
 }
 
 } // namespace
+
+std::chrono::milliseconds followLimit(BlockNumber bornAt, BlockNumber lapsesAt, std::chrono::milliseconds blockTime) {
+    const auto each = blockTime.count() > 0 ? std::min<std::chrono::milliseconds>(blockTime, kUsualBlock) : kUsualBlock;
+    const auto blocks = raw(lapsesAt) > raw(bornAt) ? raw(lapsesAt) - raw(bornAt) : 0U;
+    return each * blocks + kFollowBeyond;
+}
 
 Result<BlockHash> Submitter::genesis() const {
     TD_TRY(const auto runtime, m_parts.access->runtime());
@@ -146,14 +153,16 @@ Result<Receipt> Submitter::send(api::Intent intent, Submission entry, std::stop_
     TD_TRY(const auto id, m_ledger.record(entry));
     for (const auto& row : std::exchange(m_forgotten, {}))
         TD_CHECK(m_ledger.settle(row.id, SubmissionState::Replaced, std::nullopt, "sent anew with its nonce"));
-    return follow(plan.id, id, std::move(stop));
+    return follow(plan, id, std::move(stop));
 }
 
-Result<Receipt> Submitter::follow(std::uint64_t planId, std::int64_t row, std::stop_token stop) {
+Result<Receipt> Submitter::follow(const api::Plan& plan, std::int64_t row, std::stop_token stop) {
+    const auto blockTime = m_parts.chain ? m_parts.chain->status().blockTime : std::chrono::milliseconds{0};
+    const auto limit = followLimit(plan.bornAt, plan.lapsesAt, blockTime);
     const auto following = std::make_shared<Following>();
     const auto subscription =
         m_parts.actions->onReceipt([following](const Receipt& receipt) { following->take(receipt); });
-    const auto first = await<Receipt>(stop, kFollowLimit, [&](auto done) { m_parts.actions->submit(planId, done); });
+    const auto first = await<Receipt>(stop, limit, [&](auto done) { m_parts.actions->submit(plan.id, done); });
     if (!first) {
         const auto code = first.error().code;
         // Without an answer it may have gone out; with an error it has not.
@@ -163,7 +172,7 @@ Result<Receipt> Submitter::follow(std::uint64_t planId, std::int64_t row, std::s
     }
     TD_CHECK(m_ledger.signedAs(row, first->hash));
     following->begin(*first);
-    TD_TRY(const auto receipt, following->wait(first->actionId, std::move(stop)));
+    TD_TRY(const auto receipt, following->wait(first->actionId, limit, std::move(stop)));
     return judge(receipt, row);
 }
 

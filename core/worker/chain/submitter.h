@@ -12,6 +12,10 @@ namespace taodeck::worker {
 /// Whether the state of a final block shows the effect of a submission. Reads wait.
 using EffectCheck = std::function<Result<bool>(const Submission& submission)>;
 
+/// How long the end of a transaction is waited for: its era, as blocks come (12 s each when that is not known), and two
+/// minutes for the last block to become final. Later, settle() finds out.
+std::chrono::milliseconds followLimit(BlockNumber bornAt, BlockNumber lapsesAt, std::chrono::milliseconds blockTime);
+
 class Submitter {
 public:
     Submitter(const NeuronChainParts& parts, SubmissionLedger ledger) : m_parts{parts}, m_ledger{std::move(ledger)} {}
@@ -35,7 +39,7 @@ private:
     };
     Result<NonceNow> nonces(std::stop_token stop) const;
     Result<> settleOne(const Submission& row, const NonceNow& now, const EffectCheck& shows);
-    Result<api::Receipt> follow(std::uint64_t planId, std::int64_t row, std::stop_token stop);
+    Result<api::Receipt> follow(const api::Plan& plan, std::int64_t row, std::stop_token stop);
     Result<api::Receipt> judge(const api::Receipt& receipt, std::int64_t row);
 
     NeuronChainParts m_parts;

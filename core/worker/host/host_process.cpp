@@ -25,7 +25,7 @@ using SteadyClock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
 constexpr std::size_t kMaxCalls = 96;        ///< At once; more is LimitExceeded.
-constexpr milliseconds kCancelGrace{10'000}; ///< A step of a large model on a slow processor.
+constexpr milliseconds kCancelGrace{4'000};  ///< Less than a worker has for its end (8 s).
 constexpr unsigned kMostBeatsPerSecond = 64; ///< More is an attempt to keep us busy.
 constexpr std::size_t kTextOfErrors = 600;   ///< Characters.
 

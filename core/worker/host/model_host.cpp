@@ -45,9 +45,9 @@ public:
             m_options.launcher ? std::shared_ptr<HostSpawner>{m_options.launcher} : directSpawner(m_options.program);
     }
 
-    Result<HostInfo> info() override {
+    Result<HostInfo> info(std::stop_token stop) override {
         TD_TRY(const auto process, running());
-        return process->ready({});
+        return process->ready(std::move(stop));
     }
 
     Result<engine::Completion> complete(const engine::CompletionRequest& request, const engine::TokenSink& sink,

@@ -10,6 +10,7 @@
 #include <chrono>
 #include <filesystem>
 #include <memory>
+#include <stop_token>
 
 namespace taodeck::worker {
 
@@ -49,9 +50,10 @@ struct ProvenAnswer {
 class ModelHost {
 public:
     virtual ~ModelHost() = default;
-    /// Starts the child if there is none. Errors of all calls: the model's own (a sentence about the file), Io (the
-    /// child died: its signal is named), Timeout, Cancelled, LimitExceeded (too much at once).
-    virtual Result<HostInfo> info() = 0;
+    /// Starts the child if there is none, and waits until it has the model; cancelled, the child goes on loading.
+    /// Errors of all calls: the model's own (a sentence about the file), Io (the child died: its signal is named),
+    /// Timeout, Cancelled, LimitExceeded (too much at once).
+    virtual Result<HostInfo> info(std::stop_token stop = {}) = 0;
     virtual Result<engine::Completion> complete(const engine::CompletionRequest& request, const engine::TokenSink& sink,
                                                 std::stop_token stop) = 0;
     virtual Result<ProvenAnswer> prove(const engine::CompletionRequest& request,

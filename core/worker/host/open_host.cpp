@@ -27,7 +27,7 @@ public:
              const ModelHostOptions& options)
         : m_model{std::move(model)}, m_backend{std::move(backend)}, m_info{std::move(info)}, m_options{options} {}
 
-    Result<HostInfo> info() override { return m_info; }
+    Result<HostInfo> info(std::stop_token) override { return m_info; }
 
     Result<engine::Completion> complete(const engine::CompletionRequest& request, const engine::TokenSink& sink,
                                         std::stop_token stop) override {

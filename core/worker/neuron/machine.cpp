@@ -30,6 +30,19 @@ bool isBrokenModel(Errc code) {
     }
 }
 
+bool isAskersFault(Errc code) {
+    switch (code) {
+    case Errc::Malformed:
+    case Errc::OutOfRange:
+    case Errc::Truncated:
+    case Errc::Unsupported:
+    case Errc::Refused:
+        return true;
+    default:
+        return false;
+    }
+}
+
 NeuronMachine::NeuronMachine(AccountId hotkey, NetUid netuid, bool needsModel, MachinePace pace, std::uint64_t seed)
     : m_hotkey{hotkey}, m_netuid{netuid}, m_needsModel{needsModel}, m_pace{pace}, m_seed{seed},
       m_chainPause{seed ^ 1, pace.backoff}, m_modelPause{seed ^ 2, pace.backoff} {}
@@ -72,8 +85,15 @@ void NeuronMachine::chainFailed(const Moment& now, const Error& why) {
     m_readAt = now.steady + m_chainPause.fail(now);
 }
 
+void NeuronMachine::linkSeen(const Moment& now, bool live, const std::string& problem) {
+    if (live) return m_linkDownAt.reset();
+    if (!m_linkDownAt) m_linkDownAt = now;
+    m_linkTrouble = problem.empty() ? "there is no connection" : problem;
+}
+
 bool NeuronMachine::lost(const Moment& now) const {
     if (!m_answeredAt) return true;
+    if (m_linkDownAt && since(now, *m_linkDownAt) >= m_pace.lostAfter) return true;
     return !m_chainTrouble.empty() && since(now, *m_answeredAt) >= m_pace.lostAfter;
 }
 
@@ -97,6 +117,13 @@ void NeuronMachine::modelFailed(const Moment& now, const Error& why) {
         m_modelPause.fail(now);
 }
 
+void NeuronMachine::workFailed(const Moment& now, const Error& why) {
+    if (!m_modelReady) return; // it is being brought up again already
+    m_modelReady = false;
+    m_modelTrouble = why.context.empty() ? std::string{name(why.code)} : why.context;
+    m_modelPause.fail(now);
+}
+
 void NeuronMachine::clockJumped(const Moment& now, const ClockJump& jump) {
     m_clockNote = jump.words() + (jump.kind == ClockJump::Kind::Back
                                       ? " Requests are refused while it differs from the other side's by seconds."
@@ -114,10 +141,15 @@ void NeuronMachine::resume() {
     readSoon();
 }
 
-std::optional<Next> NeuronMachine::common(const Moment& now) {
-    if (m_broken) return sleep(now);
+std::optional<Next> NeuronMachine::chainFirst(const Moment& now) const {
     if (now.steady >= m_readAt) return Next{Todo::ReadChain, now.steady};
     if (!m_uid) return sleep(now);
+    return std::nullopt;
+}
+
+std::optional<Next> NeuronMachine::common(const Moment& now) {
+    if (m_broken) return sleep(now);
+    if (const auto first = chainFirst(now)) return first;
     if (m_needsModel && !m_modelReady) {
         if (m_paused || m_loading || !m_modelPause.due(now)) return sleep(now);
         return Next{Todo::LoadModel, now.steady};
@@ -140,6 +172,9 @@ std::optional<Standing> NeuronMachine::commonStanding(const Moment& now) const {
                                      : std::string{"The chain cannot be read"}) +
                        ": " + m_chainTrouble;
             s.retryAt = m_chainPause.retryAt();
+        } else if (m_answeredAt && m_linkDownAt) {
+            s.reason =
+                "The chain has been out of reach for " + spanWords(since(now, *m_linkDownAt)) + ": " + m_linkTrouble;
         }
         return s;
     }
@@ -313,8 +348,10 @@ bool ValidatorMachine::weightsDue(const Moment& now) const {
 }
 
 Next ValidatorMachine::next(const Moment& now) {
-    if (const auto first = common(now)) return *first;
+    // A commit that is not revealed in its epoch is lost, and it needs no model: also while that is loaded or broken.
+    if (const auto first = chainFirst(now)) return *first;
     if (m_mustReveal && !m_revealLooked) return {Todo::Reveal, now.steady};
+    if (const auto first = common(now)) return *first;
     if (m_paused) return sleep(now);
     if (weightsDue(now)) return {Todo::SetWeights, now.steady};
     if (!m_roundAt || now.steady >= *m_roundAt) return {Todo::AskMiners, now.steady};

@@ -61,9 +61,15 @@ public:
     // What happened. Each takes the time at which it did.
     virtual void chainAnswered(const Moment& now, const api::Metagraph& subnet);
     void chainFailed(const Moment& now, const Error& why);
+    /// The connection's own state, seen again and again while a deed of the neuron may wait for the chain.
+    void linkSeen(const Moment& now, bool live, const std::string& problem);
     void loading(const Moment& now); ///< LoadModel has begun; its end is told by one of the next two.
     void modelReady(const Moment& now, const HostInfo& info);
+    /// It could not be brought up: what the file itself is to blame for ends in Failed.
     void modelFailed(const Moment& now, const Error& why);
+    /// It failed over a piece of work. Never Failed: what a stranger asked for proves nothing about the file. The next
+    /// LoadModel says whether it can be used.
+    void workFailed(const Moment& now, const Error& why);
     void modelRests() { m_modelReady = false, m_modelTrouble.clear(); } ///< Taken away for a pause: no failure.
     void loadCancelled() { m_loading = false, modelRests(); }           ///< Of loading(), by a pause.
     void clockJumped(const Moment& now, const ClockJump& jump);
@@ -83,8 +89,10 @@ public:
     std::optional<std::uint16_t> uid() const { return m_uid; }
 
 protected:
-    /// What comes before the role's own deeds; empty when nothing does.
+    /// What comes before the role's own deeds; empty when nothing does. It is in two parts, as there are deeds that
+    /// need the chain but no model.
     std::optional<Next> common(const Moment& now);
+    std::optional<Next> chainFirst(const Moment& now) const;
     /// Empty when all that both roles need is there.
     std::optional<Standing> commonStanding(const Moment& now) const;
     /// Running, with what is to be told beside it.
@@ -111,6 +119,8 @@ private:
     std::optional<Moment> m_answeredAt;
     Backoff m_chainPause;
     std::string m_chainTrouble;
+    std::optional<Moment> m_linkDownAt;
+    std::string m_linkTrouble;
     std::optional<BlockNumber> m_registeredAt;
     std::string m_notRegistered; ///< Why, in words.
     // The model.
@@ -195,5 +205,8 @@ private:
 
 /// True for errors that mean the file itself: trying again changes nothing.
 bool isBrokenModel(Errc code);
+/// True for errors of a piece of work that its asker is to blame for, if the model itself can be used: what he sent
+/// cannot be read, or does not fit into the context so that its answer has no receipt.
+bool isAskersFault(Errc code);
 
 } // namespace taodeck::worker

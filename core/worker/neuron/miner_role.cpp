@@ -224,37 +224,32 @@ private:
             r.answerTokens = made->answerTokens;
             responder.reply(200, std::move(made->body));
         } else {
-            r.outcome = refuse(host, made.error(), responder);
+            r.outcome = refuse(host, made.error(), responder, stop);
             r.prompt = ForeignText{request.body.substr(0, 1'000)};
         }
         host.keep(std::move(r));
     }
 
     /// @return the outcome's word.
-    static std::string refuse(RoleHost& host, const Error& why, axon::Responder& responder) {
-        const std::string code{name(why.code)};
-        switch (why.code) {
-        case Errc::Malformed:
-        case Errc::OutOfRange:
-        case Errc::Truncated:
-        case Errc::Unsupported:
-            // The asker's fault, unless the model itself is what is broken.
-            if (auto info = host.parts().host->info(); !info) {
-                host.hostTrouble(info.error());
-                break;
-            }
-            responder.reply(400, errorBody(code, why.context));
-            return code;
-        case Errc::LimitExceeded:
-            responder.reply(503, errorBody("too_busy", why.context));
-            return "too_busy";
-        case Errc::Cancelled:
+    static std::string refuse(RoleHost& host, const Error& why, axon::Responder& responder,
+                              const std::stop_token& stop) {
+        // An answer that was cut short has no receipt either.
+        if (why.code == Errc::Cancelled || (why.code == Errc::Refused && stop.stop_requested())) {
             responder.reply(503, errorBody("cancelled", "The time for this request is over."));
             return "cancelled";
-        default:
-            host.hostTrouble(why);
-            break;
         }
+        if (why.code == Errc::LimitExceeded) {
+            responder.reply(503, errorBody("too_busy", why.context));
+            return "too_busy";
+        }
+        // The model's own errors look like the asker's: only it can tell.
+        const auto info = isAskersFault(why.code) ? host.parts().host->info(stop) : Result<HostInfo>{};
+        if (isAskersFault(why.code) && (info || info.error().code == Errc::Cancelled)) {
+            const std::string code{name(why.code)};
+            responder.reply(400, errorBody(code, why.context));
+            return code;
+        }
+        host.hostTrouble(info ? why : info.error());
         responder.reply(500, errorBody("model", "The model failed."));
         return "model_failed";
     }

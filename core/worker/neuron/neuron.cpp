@@ -96,13 +96,13 @@ public:
     Moment now() const override { return Moment::of(*m_parts.clock); }
     BusyMeter& meter() override { return m_meter; }
     void keep(api::WorkerRequest request) override {
-        if (m_book) m_book->count(request.peer, request.outcome == store::kAnswered);
+        if (m_book) m_book->count(request.time, request.peer, request.outcome == store::kAnswered);
         if (m_parts.log) m_parts.log->request(std::move(request));
         changed();
     }
     void hostTrouble(const Error& why) override {
         log::warn("worker", "the model's process: " + why.context);
-        with([&](NeuronMachine& m) { m.modelFailed(now(), why); });
+        with([&](NeuronMachine& m) { m.workFailed(now(), why); });
     }
     void changed() override { m_changed = true; }
 
@@ -245,7 +245,7 @@ void RunningNeuron::loadModel() {
     }
     if (m_loader.joinable()) m_loader.join(); // it has answered: nothing loads twice at once
     m_loader = std::jthread{[this, rests](std::stop_token stop) {
-        const auto info = m_parts.host ? m_parts.host->info() : m_parts.prepare(stop);
+        const auto info = m_parts.host ? m_parts.host->info(stop) : m_parts.prepare(stop);
         with([&](NeuronMachine& m) {
             if (rests != m_rests) return m.loadCancelled(); // paused meanwhile
             if (info) {
@@ -285,6 +285,7 @@ void RunningNeuron::lookAround() {
     }
     if (prepared && m_parts.trouble)
         if (const auto alive = m_parts.trouble(); !alive) trouble = alive.error();
+    const auto link = m_parts.chainStatus ? std::optional{m_parts.chainStatus()} : std::nullopt;
     bool energyDue = false;
     {
         const std::lock_guard lock{m_energyMutex};
@@ -301,6 +302,7 @@ void RunningNeuron::lookAround() {
             m_prepared = false;
             m_role->machine().modelFailed(at, *trouble);
         }
+        if (link) m_role->machine().linkSeen(at, link->link == api::LinkState::Live, link->problem);
         if (m_parts.log) m_role->machine().logTrouble(m_parts.log->problem());
         settle();
     }

@@ -3,6 +3,7 @@
 /// model host and an axon that come from outside. Several may run in one process and share a model host, a connection
 /// to the chain and an io_context. Calls may come from any thread.
 
+#include "core/axon/client.h"
 #include "core/axon/server.h"
 #include "core/keys/signer.h"
 #include "core/store/worker_log.h"
@@ -49,6 +50,7 @@ struct NeuronParts {
     std::shared_ptr<const keys::Signer> signer; ///< The hotkey's.
     std::shared_ptr<store::WorkerLog> log;      ///< Null: nothing is kept.
     boost::asio::io_context* io{nullptr};
+    std::shared_ptr<axon::Client> client;           ///< A validator's; null: its own over `io`.
     std::shared_ptr<const Clock> clock;             ///< Null: the system's.
     std::string sandboxWords;                       ///< Of this process; the model's process tells its own.
     std::uint16_t portHint{0};                      ///< Tried first where settings.port is 0.
@@ -70,7 +72,8 @@ public:
 };
 
 std::unique_ptr<Neuron> makeNeuron(NeuronParts parts);
-/// One that cannot even begin, and says why: Failed.
+/// One that cannot even begin, and says why: Failed, for as long as its process lives. resume() changes nothing: what
+/// was wrong was found before the process confined itself, and only a new one can look again.
 std::unique_ptr<Neuron> makeBrokenNeuron(api::WorkerSettings settings, std::string reason,
                                          std::shared_ptr<store::WorkerLog> log);
 

@@ -50,7 +50,9 @@ public:
         : m_host{host}, m_machine{host.parts().settings.hotkey, host.parts().settings.netuid, /*needsModel=*/true,
                                   host.parts().pace, seed},
           m_random{seed}, m_scores{host.parts().settings.hotkey, {host.parts().rounds.alpha, 3, 4'096}},
-          m_client{axon::makeClient(*host.parts().io, host.parts().signer, clientOptions(host.parts()))} {
+          m_client{host.parts().client
+                       ? host.parts().client
+                       : axon::makeClient(*host.parts().io, host.parts().signer, clientOptions(host.parts()))} {
         restore();
     }
 
@@ -121,13 +123,13 @@ private:
     }
 
     std::function<void(const Moment&)> askMiners(const std::stop_token& stop) {
-        auto round = questions();
+        auto round = questions(stop);
         if (!round) return roundError(round.error());
         std::vector<std::size_t> everybody;
         for (std::size_t i = 0; i < round->size(); ++i)
             if ((*round)[i].target) everybody.push_back(i);
         ask(*round, everybody, stop);
-        fallBack(*round, stop);
+        if (const auto fell = fallBack(*round, stop); !fell) return roundError(fell.error());
         if (stop.stop_requested()) return {};
         std::size_t answered = 0;
         for (auto& asked : *round) {
@@ -149,8 +151,9 @@ private:
         return [this, why](const Moment& now) { m_machine.roundFailed(now, why); };
     }
 
-    Result<std::vector<Asked>> questions() {
+    Result<std::vector<Asked>> questions(const std::stop_token& stop) {
         const auto& parts = m_host.parts();
+        TD_CHECK(parts.host->info(stop)); // a model that died is loaded again here, where that can be stopped
         std::vector<Asked> out;
         for (const auto uid : m_scores.nextRound(parts.rounds.miners, m_random())) {
             Asked asked;
@@ -199,21 +202,24 @@ private:
             if (basket->replies[i]) round[i].reply = std::move(basket->replies[i]);
     }
 
-    /// Who seems to speak the older protocol is asked once more in it, and remembered when that works.
-    void fallBack(std::vector<Asked>& round, const std::stop_token& stop) {
+    /// Who seems to speak the older protocol is asked once more in it, and remembered when that works. Something else
+    /// than before: who has seen the question already would have had twice the time for it.
+    Result<> fallBack(std::vector<Asked>& round, const std::stop_token& stop) {
         std::vector<std::size_t> again;
         for (std::size_t i = 0; i < round.size(); ++i) {
             auto& asked = round[i];
             if (!asked.reply || asked.query.protocol == axon::Protocol::Dendrite || !soundsOlder(*asked.reply))
                 continue;
+            TD_TRY(asked.challenge, m_host.parts().task->ask(m_random(), *m_host.parts().host));
             asked.query = queryFor(asked, axon::Protocol::Dendrite);
             asked.reply.reset();
             again.push_back(i);
         }
-        if (again.empty() || stop.stop_requested()) return;
+        if (again.empty() || stop.stop_requested()) return {};
         ask(round, again, stop);
         for (const auto i : again)
             if (round[i].reply && round[i].reply->ok()) m_older.insert(round[i].miner.hotkey);
+        return {};
     }
 
     /// @return whether it answered.

@@ -78,7 +78,7 @@ std::string labels(const std::vector<double>& positive) {
 
 Result<MinerAnswer> SentimentTask::answer(std::string_view body, ModelHost& host, std::stop_token stop) const {
     TD_TRY(const SentimentQuestion question, readSentimentQuestion(body));
-    TD_TRY(const HostInfo info, host.info());
+    TD_TRY(const HostInfo info, host.info(stop));
     const std::string_view examples = isDemonstration(info) ? std::string_view{} : kExamples;
     MinerAnswer out;
     SentimentAnswer answer;

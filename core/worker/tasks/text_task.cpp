@@ -82,7 +82,7 @@ Result<Judgement> TextTask::judge(const Challenge& challenge, std::string_view a
     if (factor <= 0) return nothing("too late: " + latencyWords(took, limit));
     const auto given = readTextAnswer(answer);
     if (!given) return nothing("unreadable answer: " + given.error().context);
-    TD_TRY(const HostInfo info, host.info());
+    TD_TRY(const HostInfo info, host.info(stop));
     if (given->receipt.modelHash != info.modelHash)
         return nothing("made with another model than this validator checks with");
     TD_TRY(const engine::Verdict verdict,

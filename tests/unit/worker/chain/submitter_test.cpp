@@ -163,6 +163,18 @@ protected:
     int looks{0};
 };
 
+TEST(FollowLimit, IsTheErasTimeAndTwoMinutes) {
+    using std::chrono::milliseconds;
+    using std::chrono::minutes;
+    using std::chrono::seconds;
+    const BlockNumber born{100}, lapses{164};
+    EXPECT_EQ(followLimit(born, lapses, seconds{12}), seconds{64 * 12} + minutes{2});
+    EXPECT_EQ(followLimit(born, lapses, {}), seconds{64 * 12} + minutes{2}) << "not measured yet";
+    EXPECT_EQ(followLimit(born, lapses, milliseconds{250}), seconds{16} + minutes{2});
+    EXPECT_EQ(followLimit(born, lapses, minutes{5}), seconds{64 * 12} + minutes{2}) << "a chain that stood still";
+    EXPECT_EQ(followLimit(lapses, born, seconds{12}), minutes{2});
+}
+
 TEST_F(SubmitterTest, WritesDownBeforeItSends) {
     bool recorded = false;
     actions->onSubmit = [&] {

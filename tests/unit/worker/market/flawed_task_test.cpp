@@ -27,7 +27,7 @@ public:
 
 class NoModel final : public ModelHost {
 public:
-    Result<HostInfo> info() override { return fail(Errc::Unsupported, "no model"); }
+    Result<HostInfo> info(std::stop_token) override { return fail(Errc::Unsupported, "no model"); }
     Result<engine::Completion> complete(const engine::CompletionRequest&, const engine::TokenSink&,
                                         std::stop_token) override {
         return fail(Errc::Unsupported, "no model");

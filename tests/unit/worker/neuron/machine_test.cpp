@@ -199,6 +199,20 @@ TEST(MinerMachine, GoesOnAnsweringWhileTheChainIsAwayAndSaysSince) {
     EXPECT_EQ(r.state(), WorkerState::Running);
 }
 
+TEST(MinerMachine, TellsALostConnectionThatNoReadHasMetYet) {
+    RunningMiner r;
+    r.machine.linkSeen(r.t.now, false, "the node closed the connection");
+    EXPECT_EQ(r.state(), WorkerState::Running) << "it may come back at once";
+    r.machine.linkSeen(r.t.after(seconds{31}), false, "refused");
+
+    const auto s = r.machine.standing(r.t.now);
+    EXPECT_EQ(s.state, WorkerState::WaitingChain);
+    EXPECT_NE(s.reason.find("31 s: refused"), std::string::npos) << s.reason;
+    EXPECT_TRUE(r.machine.works());
+    r.machine.linkSeen(r.t.after(seconds{1}), true, {});
+    EXPECT_EQ(r.state(), WorkerState::Running);
+}
+
 TEST(MinerMachine, StartsADeadModelAgainAfterAPauseThatDoubles) {
     RunningMiner r;
     milliseconds last{0};
@@ -231,6 +245,30 @@ TEST(MinerMachine, DoesNotTryABrokenModelAgainUntilAPersonSaysSo) {
     r.machine.resume();
     r.machine.chainAnswered(r.t.now, subnetWith(r.me));
     EXPECT_EQ(r.machine.next(r.t.now).todo, Todo::LoadModel);
+}
+
+TEST(MinerMachine, IsNeverBrokenByAPieceOfWork) {
+    for (const auto code : {Errc::Refused, Errc::Malformed, Errc::OutOfRange, Errc::Unsupported, Errc::Io}) {
+        RunningMiner r;
+        r.machine.workFailed(r.t.now, {code, "no receipt"});
+
+        EXPECT_EQ(r.state(), WorkerState::BackingOff) << name(code);
+        EXPECT_FALSE(r.machine.works());
+        r.machine.chainAnswered(r.t.after(seconds{2}), subnetWith(r.me));
+        EXPECT_EQ(r.machine.next(r.t.now).todo, Todo::LoadModel);
+        r.machine.loading(r.t.now);
+        r.machine.workFailed(r.t.now, {code, "a late answer of the model that died"});
+        EXPECT_EQ(r.machine.next(r.t.now).todo, Todo::Nothing) << "it is loading already";
+        r.machine.modelReady(r.t.now, {});
+        EXPECT_EQ(r.state(), WorkerState::Running);
+    }
+}
+
+TEST(MinerMachine, BlamesTheAskerForWhatCannotBeReadOrProved) {
+    for (const auto code : {Errc::Refused, Errc::Malformed, Errc::OutOfRange, Errc::Truncated, Errc::Unsupported})
+        EXPECT_TRUE(isAskersFault(code)) << name(code);
+    for (const auto code : {Errc::Io, Errc::Timeout, Errc::Disconnected, Errc::LimitExceeded, Errc::Cancelled})
+        EXPECT_FALSE(isAskersFault(code)) << name(code);
 }
 
 TEST(MinerMachine, RestsWhilePausedAndSaysWhy) {
@@ -449,6 +487,37 @@ TEST(ValidatorMachine, RevealsEvenWhilePaused) {
     EXPECT_EQ(v.machine.next(v.t.now).todo, Todo::Reveal);
     v.machine.revealed(v.t.now, 0);
     EXPECT_EQ(v.machine.next(v.t.now).todo, Todo::Nothing);
+}
+
+TEST(ValidatorMachine, RevealsWhileItsModelIsLoadingBackingOffOrBroken) {
+    ReadyValidator v;
+    v.subnet.commitReveal = true;
+    const auto revealsOnce = [&v](const char* when) {
+        v.look();
+        EXPECT_EQ(v.machine.next(v.t.now).todo, Todo::Reveal) << when;
+        v.machine.revealed(v.t.now, 1);
+        EXPECT_NE(v.machine.next(v.t.now).todo, Todo::Reveal) << when;
+    };
+
+    v.machine.workFailed(v.t.now, {Errc::Io, "the model's process died"});
+    revealsOnce("backing off");
+    v.machine.loading(v.t.now);
+    revealsOnce("loading");
+    v.machine.modelFailed(v.t.now, {Errc::Malformed, "no model"});
+    EXPECT_EQ(v.machine.standing(v.t.now).state, WorkerState::Failed);
+    revealsOnce("broken");
+    EXPECT_EQ(v.machine.next(v.t.after(seconds{2})).todo, Todo::ReadChain) << "the next commit's time is to be seen";
+}
+
+TEST(ValidatorMachine, RevealsBeforeAModelThatAPauseKeepsFromLoading) {
+    Times t;
+    auto m = validatorMachine();
+    m.pause("The computer runs on battery.");
+    auto subnet = subnetWith();
+    subnet.commitReveal = true;
+    m.chainAnswered(t.now, subnet);
+
+    EXPECT_EQ(m.next(t.now).todo, Todo::Reveal);
 }
 
 TEST(ValidatorMachine, LeavesTimelockedCommitsToTheChain) {

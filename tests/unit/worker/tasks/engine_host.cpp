@@ -18,7 +18,7 @@ EngineHost::EngineHost(std::shared_ptr<const engine::Model> model) : m_model{std
     m_verifier = engine::Decoder::make(m_model, verifier).value();
 }
 
-Result<HostInfo> EngineHost::info() {
+Result<HostInfo> EngineHost::info(std::stop_token) {
     HostInfo out;
     out.model = name.empty() ? m_model->config().name : name;
     out.device = "CPU";

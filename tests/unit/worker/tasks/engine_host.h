@@ -10,7 +10,7 @@ class EngineHost final : public ModelHost {
 public:
     static EngineHost& demonstration();
 
-    Result<HostInfo> info() override;
+    Result<HostInfo> info(std::stop_token stop = {}) override;
     Result<engine::Completion> complete(const engine::CompletionRequest& request, const engine::TokenSink& sink,
                                         std::stop_token stop) override;
     Result<ProvenAnswer> prove(const engine::CompletionRequest& request, const std::array<std::uint8_t, 32>& challenge,
