@@ -95,6 +95,8 @@ Result<api::LaunchRequest> launchFrom(Console& c, Role role, NetUid netuid) {
     s.role = role;
     s.netuid = netuid;
     s.task = said.task;
+    if (role == Role::Validator && s.task == "recipe")
+        return fail(Errc::Malformed, "a recipe's program works as a miner: a validator's task is text or sentiment");
     s.externalIp = said.ip;
     s.port = said.port;
     s.threads = said.threads;

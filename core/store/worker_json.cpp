@@ -325,6 +325,8 @@ Result<> checkWorkerSettings(const api::WorkerSettings& s) {
     if (s.id.empty() || s.id.size() > 40 || !plain)
         return fail(Errc::OutOfRange, "a worker's id has 1 to 40 letters a to z, digits and hyphens");
     if (s.task.empty()) return fail(Errc::OutOfRange, "the worker has no task");
+    if (s.role == api::Role::Validator && s.task == "recipe")
+        return fail(Errc::OutOfRange, "a recipe's program works as a miner: a validator's task is text or sentiment");
     if (s.hotkey.isZero()) return fail(Errc::OutOfRange, "the worker has no hotkey");
     for (const auto* path : {&s.hotkeyFile, &s.model, &s.recipe})
         if (!isAbsolute(*path)) return fail(Errc::OutOfRange, "a path of the worker is not absolute");

@@ -145,10 +145,14 @@ private:
 
     /// The chain does not say what a subnet's validators ask.
     void protocol() {
+        if (m_request.role == Role::Validator && m_request.task == "recipe")
+            return add(VerdictLevel::Bad, "No recipe for validators",
+                       "A recipe's program works as a miner. Taodeck starts validators with its own tasks only: text "
+                       "or sentiment.");
         if (m_facts.development || m_graph.netuid == kRootNetUid) return;
         if (m_request.task == "recipe") {
             add(VerdictLevel::Caution, "Your own program",
-                "The recipe runs the subnet's own miner or validator. Whether it works and earns, its makers know; the "
+                "The recipe runs the subnet's own miner. Whether it works and earns, its makers know; the "
                 "chain does not say.");
         } else {
             add(VerdictLevel::Bad, "Their protocol is not known to be ours",

@@ -100,6 +100,7 @@ TEST(WorkerJson, NamesTheFieldThatIsWrong) {
         {"a negative number", "\"threads\": 2", "\"threads\": -2", "threads"},
         {"an unknown role", "\"role\": \"validator\"", "\"role\": \"king\"", "role"},
         {"an id that leaves the folder", "\"id\": \"text-miner-1\"", "\"id\": \"../../x\"", "id"},
+        {"a validator's recipe", "\"task\": \"text\"", "\"task\": \"recipe\"", "recipe"},
         {"no network", "\"network\"", "\"netwerk\"", "network"},
         {"a minute after midnight's end", "\"fromMinute\": 1320", "\"fromMinute\": 1440", "fromMinute"},
         {"half a schedule", "\"fromMinute\": 1320,", "", "schedule"},

@@ -185,6 +185,16 @@ TEST(Verdict, ARecipeOnALiveNetworkIsTheSubnetsOwnWord) {
     EXPECT_TRUE(hasPoint(verdict, VerdictLevel::Caution, "its makers know"));
 }
 
+TEST(Verdict, AValidatorHasNoRecipe) {
+    auto asked = request(Role::Validator);
+    asked.task = "recipe";
+
+    const auto verdict = judge(asked, healthy());
+
+    EXPECT_EQ(verdict.level, VerdictLevel::Bad);
+    EXPECT_TRUE(hasPoint(verdict, VerdictLevel::Bad, "works as a miner"));
+}
+
 TEST(Verdict, AValidatorHearsOfStakeAndRules) {
     auto facts = healthy();
     facts.graph.commitReveal = facts.graph.timelocked = true;
