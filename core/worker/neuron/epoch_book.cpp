@@ -25,19 +25,66 @@ EpochBook::EpochBook(EpochBookParts parts) : m_parts{std::move(parts)} {
     const auto block = numberIn(reader.state(kLastEpoch));
     const auto time = numberIn(reader.state(kLastTime));
     if (block) m_last = BlockNumber{static_cast<std::uint32_t>(*block)};
-    if (!time) return;
-    const auto peers = reader.peersSince(api::WorkerTime{std::chrono::milliseconds{*time}});
-    if (!peers) {
-        log::warn("worker", "requests before this start are not counted: " + peers.error().context);
-        return;
-    }
-    for (const auto& peer : *peers)
-        m_tally[peer.peer] = {peer.requests, peer.answered};
+    if (time) takeUp(api::WorkerTime{std::chrono::milliseconds{*time}});
 }
 
-void EpochBook::count(const AccountId& peer, bool answered) {
+/// Requests since the last epoch of an earlier life, each in its second. Those beyond a number count as the oldest.
+void EpochBook::takeUp(api::WorkerTime since) {
+    const store::WorkerLogReader reader{m_parts.log->file()};
+    const auto sums = reader.peersSince(since);
+    const auto rows = reader.requests(kMostRequests);
+    if (!sums || !rows) {
+        log::warn("worker", "requests before this start are not counted: " +
+                                (sums ? rows.error().context : sums.error().context));
+        return;
+    }
+    std::map<AccountId, PeerTally> rest;
+    for (const auto& peer : *sums)
+        rest[peer.peer] = {peer.requests, peer.answered};
+    for (const auto& row : *rows) {
+        const auto of = rest.find(row.peer);
+        if (row.time <= since || of == rest.end() || of->second.requests == 0) continue;
+        const bool answered = row.outcome == store::kAnswered && of->second.answered > 0;
+        --of->second.requests;
+        of->second.answered -= answered;
+        count(row.time, row.peer, answered);
+    }
     const std::lock_guard lock{m_mutex};
-    auto& tally = m_tally[peer];
+    spanAt(since + std::chrono::milliseconds{1}).add({rest, 0});
+}
+
+void EpochBook::Span::add(const Span& other) {
+    for (const auto& [peer, count] : other.tally) {
+        if (count.requests == 0) continue;
+        auto& mine = tally[peer];
+        mine.requests += count.requests;
+        mine.answered += count.answered;
+    }
+    wattHours += other.wattHours;
+}
+
+EpochBook::Span& EpochBook::spanAt(api::WorkerTime at) {
+    auto& span = m_spans[std::chrono::floor<std::chrono::seconds>(at)];
+    if (m_spans.size() <= kMostSpans) return span;
+    // The chain has been away for long: the oldest two become one, which ends with the later.
+    const auto oldest = m_spans.begin(), next = std::next(oldest);
+    if (&oldest->second == &span) return span;
+    next->second.add(oldest->second);
+    m_spans.erase(oldest);
+    return span;
+}
+
+EpochBook::Span EpochBook::spentUntil(api::WorkerTime end) {
+    const std::lock_guard lock{m_mutex};
+    Span sum;
+    for (auto at = m_spans.begin(); at != m_spans.end() && at->first <= end; at = m_spans.erase(at))
+        sum.add(at->second);
+    return sum;
+}
+
+void EpochBook::count(api::WorkerTime at, const AccountId& peer, bool answered) {
+    const std::lock_guard lock{m_mutex};
+    auto& tally = spanAt(at).tally[peer];
     ++tally.requests;
     tally.answered += answered;
 }
@@ -46,51 +93,71 @@ void EpochBook::spent(api::WorkerTime now, double wattHours) {
     if (wattHours <= 0) return;
     m_parts.log->energy(now, wattHours);
     const std::lock_guard lock{m_mutex};
-    m_wattHours += wattHours;
+    spanAt(now).wattHours += wattHours;
 }
 
 Result<> EpochBook::look(const api::Metagraph& subnet, std::stop_token stop) {
     const BlockNumber newest{static_cast<std::uint32_t>(subnet.lastEpochBlock)};
-    if (!m_last || raw(*m_last) > raw(newest)) {
+    if (!m_last || raw(m_missed.empty() ? *m_last : m_missed.back()) > raw(newest)) {
         // The first look of a worker's life, or a chain that began anew: what was before is not ours.
         m_last = newest;
+        m_missed.clear();
         m_parts.log->saveState(kLastEpoch, std::to_string(raw(newest)));
         return {};
     }
-    // Each epoch's state before it names the epoch before that.
-    std::vector<EpochFacts> missed;
-    for (auto at = newest; raw(at) > raw(*m_last) && missed.size() < kMostAtOnce;) {
-        auto facts = m_parts.reader->epoch(at, stop);
-        if (!facts && facts.error().code == Errc::NotFound) {
-            log::warn("worker", "epochs up to block " + std::to_string(raw(at)) +
-                                    " cannot be read any more: " + facts.error().context);
+    TD_CHECK(findMissed(newest, stop));
+    for (std::size_t i = 0; i < kMostAtOnce && !m_missed.empty(); ++i) {
+        const auto block = m_missed.front();
+        const auto facts = m_parts.reader->epoch(block, stop);
+        if (!facts && facts.error().code != Errc::NotFound) return tl::unexpected<Error>{facts.error()};
+        if (facts)
+            keep(*facts);
+        else
+            passOver(block, facts.error().context);
+        m_missed.pop_front();
+        m_last = block;
+    }
+    return {};
+}
+
+/// Walks back from the newest epoch to those that are known: each epoch's state before it names the one before that.
+Result<> EpochBook::findMissed(BlockNumber newest, const std::stop_token& stop) {
+    const auto known = m_missed.empty() ? *m_last : m_missed.back();
+    std::deque<BlockNumber> found;
+    for (auto at = newest; raw(at) > raw(known);) {
+        found.push_front(at);
+        const auto earlier = m_parts.reader->epochBefore(at, stop);
+        if (!earlier && earlier.error().code != Errc::NotFound) return tl::unexpected<Error>{earlier.error()};
+        if (!earlier || found.size() >= kMostMissed) {
+            if (!earlier) found.pop_front(); // what was before it cannot be read, so it cannot be either
+            log::warn("worker", "The epochs after block " + std::to_string(raw(known)) + " up to block " +
+                                    std::to_string(raw(at)) + " cannot all be in the book: " +
+                                    (earlier ? "there are too many." : earlier.error().context));
+            if (found.empty() && m_missed.empty()) {
+                m_last = at; // not to be asked for again
+                passOver(at, earlier.error().context);
+            }
             break;
         }
-        if (!facts) return tl::unexpected<Error>{std::move(facts).error()};
-        const BlockNumber earlier{static_cast<std::uint32_t>(facts->before.lastEpochBlock)};
-        missed.push_back(*std::move(facts));
-        if (raw(earlier) >= raw(at)) break;
-        at = earlier;
+        if (raw(*earlier) >= raw(at)) break;
+        at = *earlier;
     }
-    for (auto facts = missed.rbegin(); facts != missed.rend(); ++facts)
-        keep(*facts);
-    m_last = newest;
+    m_missed.insert(m_missed.end(), found.begin(), found.end());
     return {};
+}
+
+void EpochBook::passOver(BlockNumber block, const std::string& why) {
+    log::warn("worker", "The epoch of block " + std::to_string(raw(block)) + " is not in the book: " + why);
+    m_parts.log->saveState(kLastEpoch, std::to_string(raw(block)));
 }
 
 void EpochBook::keep(const EpochFacts& facts) {
     store::WorkerEpoch epoch;
     auto point = scorePointOf(facts, m_parts.hotkey, m_parts.role);
-    if (!point) return;
+    if (!point) return passOver(facts.block, point.error().context);
     epoch.score = *std::move(point);
-    std::map<AccountId, PeerTally> tally;
-    Energy energy;
-    energy.pricePerKilowattHour = m_parts.energyPrice;
-    {
-        const std::lock_guard lock{m_mutex};
-        tally = std::exchange(m_tally, {});
-        energy.wattHours = std::exchange(m_wattHours, 0);
-    }
+    const auto [tally, wattHours] = spentUntil(facts.time);
+    const Energy energy{wattHours, m_parts.energyPrice};
     epoch.waterfall = waterfallOf(facts, m_parts.hotkey, m_parts.role, tally, energy);
     if (!facts.paid)
         log::warn("worker", "the payment of block " + std::to_string(raw(facts.block)) +

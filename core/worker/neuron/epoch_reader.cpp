@@ -49,6 +49,17 @@ public:
         return out;
     }
 
+    Result<BlockNumber> epochBefore(BlockNumber block, std::stop_token stop) override {
+        if (raw(block) == 0) return fail(Errc::NotFound, "there is no block before the first");
+        TD_TRY(const auto parent, hashOf(BlockNumber{raw(block) - 1}, stop));
+        TD_TRY(const auto reading,
+               read({{"SubtensorModule", "LastEpochBlock", {metadata::Value::number(raw(m_parts.netuid))}}}, parent,
+                    stop));
+        if (reading.values.empty() || !reading.values[0]) return BlockNumber{};
+        TD_TRY(const auto number, View{*reading.values[0]}.asU64());
+        return BlockNumber{static_cast<std::uint32_t>(number)};
+    }
+
 private:
     Result<api::Metagraph> metagraph(BlockNumber at, const std::stop_token& stop) {
         TD_TRY(auto stated, await<Stated<api::Metagraph>>(stop, m_parts.answerLimit, [&](auto done) {

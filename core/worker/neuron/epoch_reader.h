@@ -15,6 +15,8 @@ public:
     virtual ~EpochReader() = default;
     /// The epoch that ran in `block`. NotFound (the node keeps that state no more), Disconnected, Timeout, Cancelled.
     virtual Result<EpochFacts> epoch(BlockNumber block, std::stop_token stop) = 0;
+    /// The block of the epoch before the one that ran in `block`; 0: there was none. One small read; the same errors.
+    virtual Result<BlockNumber> epochBefore(BlockNumber block, std::stop_token stop) = 0;
 };
 
 struct EpochReaderParts {

@@ -220,12 +220,13 @@ Result<api::WorkerScorePoint> scorePointOf(const EpochFacts& facts, const Accoun
     return p;
 }
 
-api::Waterfall waterfallOf(const EpochFacts& facts, const AccountId& hotkey, api::Role role,
-                           const std::map<AccountId, PeerTally>& log, const Energy& energy) {
+std::optional<api::Waterfall> waterfallOf(const EpochFacts& facts, const AccountId& hotkey, api::Role role,
+                                          const std::map<AccountId, PeerTally>& log, const Energy& energy) {
+    if (!facts.paid) return std::nullopt;
     api::Waterfall out;
     out.time = facts.time;
     out.block = facts.block;
-    out.paid = facts.paid.value_or(Alpha{});
+    out.paid = *facts.paid;
     out.price = facts.after.price;
     out.tao = valueAt(out.paid, out.price);
     out.wattHours = energy.wattHours;

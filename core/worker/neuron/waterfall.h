@@ -34,8 +34,9 @@ struct Energy {
 
 /// A miner's parts are the validators; a validator's parts are the miners whose work it weighed, by weight times
 /// incentive (its bonds are a moving average of that). What neither explains is a part of the hotkey itself.
-api::Waterfall waterfallOf(const EpochFacts& facts, const AccountId& hotkey, api::Role role,
-                           const std::map<AccountId, PeerTally>& log, const Energy& energy);
+/// @return empty where `paid` is: an unknown payment has no parts.
+std::optional<api::Waterfall> waterfallOf(const EpochFacts& facts, const AccountId& hotkey, api::Role role,
+                                          const std::map<AccountId, PeerTally>& log, const Energy& energy);
 
 /// NotFound when the hotkey has no UID after the epoch.
 Result<api::WorkerScorePoint> scorePointOf(const EpochFacts& facts, const AccountId& hotkey, api::Role role);

@@ -43,12 +43,17 @@ public:
         f.time = at(raw(block));
         f.after = subnetAfter(raw(block));
         f.before = subnetAfter(raw(block) - kTempo);
-        f.paid = Alpha::fromRaw(raw(block));
+        if (raw(block) != hidden) f.paid = Alpha::fromRaw(raw(block));
         return f;
+    }
+    Result<BlockNumber> epochBefore(BlockNumber block, std::stop_token) override {
+        if (error) return tl::unexpected<Error>{*error};
+        if (raw(block) < oldest) return fail(Errc::NotFound, "pruned");
+        return BlockNumber{raw(block) - kTempo};
     }
     std::vector<std::uint32_t> asked;
     std::optional<Error> error;
-    std::uint32_t oldest{0};
+    std::uint32_t oldest{0}, hidden{0};
 };
 
 struct EpochBookTest : ::testing::Test {
@@ -105,6 +110,81 @@ TEST_F(EpochBookTest, KeepsWhatTheNodeStillHas) {
     EXPECT_EQ(blocks(), (std::vector<std::uint32_t>{160, 180}));
 }
 
+TEST_F(EpochBookTest, CatchesUpInPartsFromTheOldestOn) {
+    auto book = open();
+    EXPECT_TRUE(book.look(subnetAfter(100), {}));
+    std::vector<std::uint32_t> all;
+    for (std::uint32_t block = 120; block <= 100 + 40 * kTempo; block += kTempo)
+        all.push_back(block);
+
+    EXPECT_TRUE(book.look(subnetAfter(all.back()), {}));
+    EXPECT_EQ(blocks(), (std::vector<std::uint32_t>{all.begin(), all.begin() + EpochBook::kMostAtOnce}));
+    chain->error = Error{Errc::Disconnected, "gone"};
+    EXPECT_FALSE(book.look(subnetAfter(all.back()), {}));
+    chain->error.reset();
+    for (int i = 0; i < 3; ++i)
+        EXPECT_TRUE(book.look(subnetAfter(all.back()), {}));
+
+    EXPECT_EQ(blocks(), all);
+    EXPECT_EQ(chain->asked.size(), all.size() + 1) << "one was asked for twice";
+}
+
+TEST_F(EpochBookTest, GoesOnAfterWhatTheNodeLostMeanwhile) {
+    auto book = open();
+    EXPECT_TRUE(book.look(subnetAfter(100), {}));
+    chain->oldest = 1'000;
+
+    EXPECT_TRUE(book.look(subnetAfter(180), {}));
+    EXPECT_TRUE(blocks().empty());
+    chain->asked.clear();
+    EXPECT_TRUE(book.look(subnetAfter(180), {}));
+    EXPECT_TRUE(chain->asked.empty()) << "what is gone is not asked for again";
+    chain->oldest = 0;
+    EXPECT_TRUE(book.look(subnetAfter(200), {}));
+
+    EXPECT_EQ(blocks(), (std::vector<std::uint32_t>{200}));
+}
+
+TEST_F(EpochBookTest, GivesEachEpochWhatWasInItsTime) {
+    auto book = open();
+    EXPECT_TRUE(book.look(subnetAfter(100), {}));
+    book.count(at(110), keyOf(1), true);
+    book.spent(at(110), 10);
+    book.count(at(130), keyOf(1), true);
+    book.count(at(131), keyOf(1), true);
+    book.spent(at(131), 20);
+    book.count(at(170), keyOf(1), false);
+    book.spent(at(170), 40);
+
+    EXPECT_TRUE(book.look(subnetAfter(160), {}));
+
+    blocks();
+    const auto falls = store::WorkerLogReader{log->file()}.waterfalls(5);
+    ASSERT_TRUE(falls && falls->size() == 3);
+    const std::vector<std::uint64_t> requests{0, 2, 1};
+    const std::vector<double> energy{0, 20, 10};
+    for (std::size_t i = 0; i < 3; ++i) {
+        EXPECT_EQ((*falls)[i].parts.at(0).requests, requests[i]) << i;
+        EXPECT_DOUBLE_EQ((*falls)[i].wattHours, energy[i]) << i;
+    }
+    EXPECT_TRUE(book.look(subnetAfter(180), {}));
+    blocks();
+    EXPECT_DOUBLE_EQ(store::WorkerLogReader{log->file()}.waterfalls(1)->front().wattHours, 40);
+}
+
+TEST_F(EpochBookTest, NotesNoPaymentThatOwnOrdersHide) {
+    auto book = open();
+    EXPECT_TRUE(book.look(subnetAfter(100), {}));
+    chain->hidden = 120;
+
+    EXPECT_TRUE(book.look(subnetAfter(140), {}));
+
+    EXPECT_EQ(blocks(), (std::vector<std::uint32_t>{140}));
+    const store::WorkerLogReader reader{log->file()};
+    EXPECT_EQ(reader.waterfalls(5)->size(), 1U);
+    EXPECT_EQ(reader.scores({})->size(), 2U) << "its score is known";
+}
+
 TEST_F(EpochBookTest, TriesAnEpochAgainThatCouldNotBeRead) {
     auto book = open();
     EXPECT_TRUE(book.look(subnetAfter(100), {}));
@@ -130,8 +210,8 @@ TEST_F(EpochBookTest, BeginsAnewOnAChainThatWentBack) {
 TEST_F(EpochBookTest, PutsRequestsAndEnergyOfTheEpochIntoItsWaterfall) {
     auto book = open();
     EXPECT_TRUE(book.look(subnetAfter(100), {}));
-    book.count(keyOf(1), true);
-    book.count(keyOf(1), false);
+    book.count(at(101), keyOf(1), true);
+    book.count(at(102), keyOf(1), false);
     book.spent(at(1), 250);
 
     EXPECT_TRUE(book.look(subnetAfter(120), {}));

@@ -53,7 +53,7 @@ TEST(Waterfall, FollowsYumaOnACaseDoneByHand) {
     const auto f = smallCase();
     const std::map<AccountId, PeerTally> log{{keyOf(1), {10, 9}}, {keyOf(2), {4, 4}}};
 
-    const auto w = waterfallOf(f, keyOf(3), api::Role::Miner, log, {500, Rao::fromRaw(1'000)});
+    const auto w = waterfallOf(f, keyOf(3), api::Role::Miner, log, {500, Rao::fromRaw(1'000)}).value();
 
     ASSERT_EQ(w.parts.size(), 2U);
     EXPECT_EQ(w.parts[0].validator, keyOf(1));
@@ -75,7 +75,7 @@ TEST(Waterfall, FollowsYumaOnACaseDoneByHand) {
 }
 
 TEST(Waterfall, ClipsWhatOneValidatorGivesBeyondTheConsensus) {
-    const auto w = waterfallOf(smallCase(), keyOf(4), api::Role::Miner, {}, {});
+    const auto w = waterfallOf(smallCase(), keyOf(4), api::Role::Miner, {}, {}).value();
 
     ASSERT_EQ(w.parts.size(), 2U);
     EXPECT_EQ(w.parts[1].validator, keyOf(2));
@@ -90,7 +90,7 @@ TEST(Waterfall, CountsTheWeightsThatTheEpochSawNotThoseSentInItsBlock) {
     f.after.neurons[1].lastUpdate = f.block;
     f.after.neurons[1].weights = {{3, 65'535}};
 
-    const auto w = waterfallOf(f, keyOf(3), api::Role::Miner, {}, {});
+    const auto w = waterfallOf(f, keyOf(3), api::Role::Miner, {}, {}).value();
 
     ASSERT_EQ(w.parts.size(), 2U);
     EXPECT_NEAR(w.parts[1].weight, 0.2, 1e-4);
@@ -101,7 +101,7 @@ TEST(Waterfall, LeavesOutWeightsMeantForWhoLivedThereBefore) {
     f.after.neurons[2].registeredAt = BlockNumber{160};
     f.before = f.after;
 
-    const auto w = waterfallOf(f, keyOf(3), api::Role::Miner, {}, {});
+    const auto w = waterfallOf(f, keyOf(3), api::Role::Miner, {}, {}).value();
 
     // Nobody's weight counts, so the payment stays with the hotkey itself.
     ASSERT_EQ(w.parts.size(), 1U);
@@ -114,7 +114,7 @@ TEST(Waterfall, NamesTheMinersThatAValidatorEarnedBy) {
     f.after.neurons[0].dividends = 0.8;
     const std::map<AccountId, PeerTally> log{{keyOf(3), {7, 6}}};
 
-    const auto w = waterfallOf(f, keyOf(1), api::Role::Validator, log, {});
+    const auto w = waterfallOf(f, keyOf(1), api::Role::Validator, log, {}).value();
 
     ASSERT_EQ(w.parts.size(), 2U);
     EXPECT_EQ(w.parts[0].validator, keyOf(3));
@@ -127,11 +127,7 @@ TEST(Waterfall, SaysNothingOfAPaymentThatOwnOrdersHide) {
     auto f = smallCase();
     f.paid.reset();
 
-    const auto w = waterfallOf(f, keyOf(3), api::Role::Miner, {}, {});
-
-    EXPECT_EQ(w.paid, Alpha{});
-    EXPECT_EQ(alphaSum(w), 0U);
-    EXPECT_FALSE(w.parts.empty());
+    EXPECT_FALSE(waterfallOf(f, keyOf(3), api::Role::Miner, {}, {}));
 }
 
 TEST(Waterfall, PartsSumUpToThePaymentWhateverTheNumbersAre) {
@@ -161,7 +157,7 @@ TEST(Waterfall, PartsSumUpToThePaymentWhateverTheNumbersAre) {
         f.paid = Alpha::fromRaw(random() >> (1 + random() % 63));
         const auto role = round % 2 ? api::Role::Miner : api::Role::Validator;
 
-        const auto w = waterfallOf(f, keyOf(static_cast<std::uint8_t>(1 + random() % n)), role, {}, {});
+        const auto w = waterfallOf(f, keyOf(static_cast<std::uint8_t>(1 + random() % n)), role, {}, {}).value();
 
         ASSERT_EQ(alphaSum(w), f.paid->raw()) << round;
         ASSERT_EQ(taoSum(w), w.tao.raw()) << round;
