@@ -15,8 +15,10 @@
 #include <boost/asio/io_context.hpp>
 #include <nlohmann/json.hpp>
 
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <cstring>
 #include <fstream>
 #include <thread>
 
@@ -72,8 +74,9 @@ Result<api::WorkerSettings> readSettings(const fs::path& folder) {
 Result<std::shared_ptr<const keys::Signer>> readHotkey(const api::WorkerSettings& settings) {
     struct stat facts {};
     if (::stat(settings.hotkeyFile.c_str(), &facts) != 0)
-        return fail(Errc::NotFound, "The hotkey file " + settings.hotkeyFile + " does not exist.");
-    if ((facts.st_mode & 0027) != 0)
+        return fail(Errc::Io,
+                    "The hotkey file " + settings.hotkeyFile + " cannot be found (" + std::strerror(errno) + ").");
+    if ((facts.st_mode & 0077) != 0)
         return fail(Errc::Insecure, "Others may read or change the hotkey file " + settings.hotkeyFile +
                                         ": allow it to its owner alone (chmod 600).");
     auto signer = loadHotkey(settings.hotkeyFile);
@@ -149,14 +152,26 @@ struct Prepared {
     std::optional<Recipe> recipe;
 };
 
+/// What may be over when it is tried again: the process ends, and who started it does so again after a pause. The rest
+/// is for a person.
+bool mayPass(Errc code) {
+    return code == Errc::Io || code == Errc::Timeout || code == Errc::Conflict || code == Errc::Disconnected;
+}
+
 /// Everything that needs the file system or a single thread.
 Result<Prepared> prepare(const WorkerProcessOptions& options) {
     Prepared out;
     TD_TRY(out.settings, readSettings(options.folder));
+    // Its process is a copy of this one: it comes before everything that is secret.
+    if (out.settings.task != "recipe") {
+        TD_TRY(out.launcher, HostLauncher::start());
+    }
     TD_TRY(out.secret, takeSecret(options.folder));
     auto signer = readHotkey(out.settings);
     if (signer)
         out.signer = *std::move(signer);
+    else if (mayPass(signer.error().code))
+        return tl::unexpected<Error>{signer.error()};
     else
         out.broken = signer.error().context;
     if (out.settings.task == "recipe") {
@@ -168,7 +183,6 @@ Result<Prepared> prepare(const WorkerProcessOptions& options) {
         out.sandboxWords = "Not confined: it has to start an external program.";
         return out;
     }
-    TD_TRY(out.launcher, HostLauncher::start());
     TD_TRY(const auto confined, confineTo(options));
     out.sandboxWords = confined.words;
     return out;
@@ -221,7 +235,10 @@ public:
         parts.io = &m_io.context;
         parts.sandboxWords = m_prepared.sandboxWords;
         if (m_prepared.broken.empty())
-            if (auto ready = fill(parts); !ready) m_prepared.broken = ready.error().context;
+            if (auto ready = fill(parts); !ready) {
+                if (mayPass(ready.error().code)) return ready;
+                m_prepared.broken = ready.error().context;
+            }
         m_neuron = m_prepared.broken.empty() ? makeNeuron(std::move(parts))
                                              : makeBrokenNeuron(m_prepared.settings, m_prepared.broken, m_log);
         TD_TRY(m_control, startControl(m_io.context, {m_neuron.get(), m_prepared.secret, [] { EndSignals::raise(); }}));

@@ -16,8 +16,9 @@ struct WorkerProcessOptions {
     std::string node; ///< ws:// or wss:// address; empty: the network's own.
 };
 
-/// @return the exit code, or why it could not even begin: Conflict (another process works in this folder), and the
-/// errors of reading worker.json and control.secret. What is wrong with key, model or recipe is a Failed state.
+/// @return the exit code, or why it could not even begin: Conflict (another process works in this folder), the errors
+/// of reading worker.json and control.secret, and whatever may pass by itself (Io: a full disk, a missing hotkey file;
+/// Timeout; Disconnected). What is wrong with key, model or recipe is a Failed state of which a new start is the end.
 Result<int> runWorkerProcess(const WorkerProcessOptions& options);
 
 } // namespace taodeck::worker
