@@ -181,6 +181,13 @@ public:
         m_process.reset();
         return exit && exit->signal == 0 && exit->code == 0;
     }
+    /// The code with which it ended by itself.
+    std::optional<int> ended() {
+        const auto exit = m_exits.take(seconds{20});
+        if (!exit) return std::nullopt;
+        m_process.reset();
+        return exit->signal == 0 ? exit->code : -exit->signal;
+    }
     Result<api::WorkerRow> row() const {
         if (!m_control) return fail(Errc::Disconnected);
         TD_TRY(const auto answer, rpc::callAndWait(*m_control, "worker_status"));
@@ -407,6 +414,15 @@ TEST_F(WorkerDrills, AWrongHotkeyFileIsNamed) {
 
     EXPECT_TRUE(eventually([&] { return miner.is(WorkerState::Failed, "Others may read"); })) << miner.words();
     EXPECT_TRUE(miner.stop());
+}
+
+TEST_F(WorkerDrills, AMissingHotkeyFileEndsTheProcessSoThatItIsStartedAgain) {
+    WorkerUnderTest miner{io(), folder("miner-no-key"), api::Role::Miner, crypto::minerUri(5, 2), chain().port()};
+    fs::remove(miner.settings.hotkeyFile);
+    miner.start();
+
+    EXPECT_EQ(miner.ended(), 1);
+    EXPECT_NE(miner.errors().find("cannot be found"), std::string::npos) << miner.errors();
 }
 
 } // namespace
