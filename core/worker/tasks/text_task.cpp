@@ -20,6 +20,16 @@ void askForStory(Dice& dice, engine::CompletionRequest& request) {
     }
 }
 
+constexpr std::string_view kWords[] = {
+    "river",   "candle",  "north",   "bread",   "copper", "window",  "garden", "silver", "winter",   "basket",
+    "harbour", "violin",  "pepper",  "ladder",  "meadow", "thunder", "button", "castle", "ribbon",   "planet",
+    "kettle",  "orchard", "anchor",  "feather", "marble", "lantern", "saddle", "velvet", "hammer",   "island",
+    "mirror",  "needle",  "oyster",  "pencil",  "quarry", "rocket",  "shadow", "temple", "umbrella", "valley",
+    "whistle", "yellow",  "acorn",   "bridge",  "carpet", "desert",  "engine", "forest", "glacier",  "helmet",
+    "insect",  "jacket",  "kitchen", "lemon",   "magnet", "nutmeg",  "onion",  "parcel", "quilt",    "raven",
+    "sailor",  "tunnel",  "walnut",  "zebra"};
+
+/// Some 2^51 prompts: nobody has an answer ready before the question, even where it is drawn without chance.
 void askPlainly(Dice& dice, engine::CompletionRequest& request) {
     static constexpr std::string_view kSubjects[] = {"a lighthouse keeper",  "the water cycle",    "a village bakery",
                                                      "the history of paper", "a mountain railway", "bees in a garden",
@@ -31,6 +41,11 @@ void askPlainly(Dice& dice, engine::CompletionRequest& request) {
     std::string prompt{dice.pick(kForms)};
     prompt += dice.pick(kSubjects);
     prompt += dice.pick(kTones);
+    for (const char* const joint : {", with the words ", ", ", ", ", " and "}) {
+        prompt += joint;
+        prompt += dice.pick(kWords);
+    }
+    prompt += " and the number " + std::to_string(100'000 + dice.below(900'000));
     request.prompt = prompt + ":\n";
     request.maxTokens = static_cast<std::uint32_t>(32 + dice.below(65));
 }

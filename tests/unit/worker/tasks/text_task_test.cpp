@@ -72,6 +72,16 @@ TEST_F(TextGeneration, OtherModelsGetPlainPrompts) {
     EXPECT_TRUE(question.request.stop.empty());
 }
 
+TEST_F(TextGeneration, NoTwoPlainPromptsAreAlike) {
+    host.name = "Some other model";
+    std::set<std::string> prompts;
+    for (std::uint64_t seed = 0; seed < 5'000; ++seed) {
+        const auto question = readTextQuestion(task.ask(seed, host)->body).value();
+        prompts.insert(std::get<std::string>(question.request.prompt));
+    }
+    EXPECT_EQ(prompts.size(), 5'000U);
+}
+
 TEST_F(TextGeneration, AnAnswerToAnotherQuestionEarnsNothing) {
     const auto challenge = task.ask(1, host).value(), other = task.ask(2, host).value();
     const auto judgement = judged(challenge, answered(other));
