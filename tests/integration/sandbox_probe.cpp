@@ -5,6 +5,7 @@
 
 #include "core/sandbox/detail/confine_as.h"
 
+#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
@@ -21,6 +22,7 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <signal.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
@@ -90,6 +92,26 @@ int mapsCode(Argument) {
     return outcome(made != MAP_FAILED);
 }
 
+/// Shared memory of no file.
+int mapsShared(Argument) {
+    void* const made = mmap(nullptr, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    return outcome(made != MAP_FAILED);
+}
+
+int controls(int command, int value) {
+    return outcome(fcntl(STDOUT_FILENO, command, value) == 0);
+}
+
+int requests(unsigned long what, int value) {
+    return outcome(ioctl(STDOUT_FILENO, what, &value) == 0);
+}
+
+/// By the call that hides its flags in memory.
+int opensHidden(Argument path) {
+    const std::array<std::uint64_t, 3> how{O_WRONLY, 0, 0};
+    return outcome(syscall(SYS_openat2, AT_FDCWD, path.c_str(), how.data(), sizeof how) >= 0);
+}
+
 /// What every program of ours does in its ordinary life.
 int lives(Argument) {
     long sum = 0;
@@ -134,6 +156,15 @@ const std::map<std::string, std::function<int(Argument)>> kActions{
     {"mptcp", [](Argument) { return socketOf(AF_INET, SOCK_STREAM, 262); }},
     {"signal", [](Argument pid) { return outcome(kill(std::stoi(pid), 0) == 0); }},
     {"code", mapsCode},
+    {"shared", mapsShared},
+    {"owner", [](Argument pid) { return controls(F_SETOWN, std::stoi(pid)); }},
+    {"which signal", [](Argument) { return controls(F_SETSIG, SIGKILL); }},
+    {"asynchronous", [](Argument) { return controls(F_SETFL, O_ASYNC); }},
+    {"waiting not", [](Argument) { return controls(F_SETFL, O_NONBLOCK); }},
+    {"owner by request", [](Argument pid) { return requests(FIOSETOWN, std::stoi(pid)); }},
+    {"group by request", [](Argument pid) { return requests(SIOCSPGRP, std::stoi(pid)); }},
+    {"asynchronous by request", [](Argument) { return requests(FIOASYNC, 1); }},
+    {"hidden", opensHidden},
     {"dumpable", [](Argument) { return outcome(prctl(PR_SET_DUMPABLE, 1, 0, 0, 0) == 0); }},
     {"root", [](Argument) { return outcome(setuid(0) == 0); }},
     {"ring", [](Argument) { return outcome(syscall(SYS_io_uring_setup, 1, nullptr) >= 0); }},
@@ -148,9 +179,9 @@ const std::map<std::string, std::function<int(Argument)>> kActions{
 };
 
 const char* nameOf(int problem) {
-    const std::map<int, const char*> names{{0, "ok"},          {EPERM, "EPERM"},
-                                           {EACCES, "EACCES"}, {ECONNREFUSED, "ECONNREFUSED"},
-                                           {ENOENT, "ENOENT"}, {EPROTO, "EPROTO"}};
+    const std::map<int, const char*> names{
+        {0, "ok"},          {EPERM, "EPERM"},   {EACCES, "EACCES"}, {ECONNREFUSED, "ECONNREFUSED"},
+        {ENOENT, "ENOENT"}, {ENOSYS, "ENOSYS"}, {EPROTO, "EPROTO"}};
     const auto found = names.find(problem);
     return found == names.end() ? std::strerror(problem) : found->second;
 }

@@ -127,8 +127,8 @@ TEST_F(Sandbox, RefusesFilesOutsideItsFolders) {
         {child({"read", "/etc/passwd"}), "EACCES"},
         {child({"list", path("models")}), "EACCES"},
         {child({"read", "/proc/1/status"}), "EACCES"},
-        {child({"write", path("models/model.gguf")}), "EACCES"},
-        {child({"create", path("models/more.gguf")}), "EACCES"},
+        {child({"write", path("models/model.gguf")}), filters() ? "EPERM" : "EACCES"},
+        {child({"create", path("models/more.gguf")}), filters() ? "EPERM" : "EACCES"},
         {neuron({"read", path("models/model.gguf")}), "ok"},
         {neuron({"list", path("models")}), "ok"},
         {neuron({"read", path("secret")}), "EACCES"},
@@ -158,6 +158,37 @@ TEST_F(Sandbox, RefusesProgramsAndProcesses) {
 
         EXPECT_EQ(done.result, "EPERM") << words.at(2) << " " << words.back() << ": " << done.words;
     }
+}
+
+TEST_F(Sandbox, RefusesToHaveTheKernelSignalOthers) {
+    if (!filters()) GTEST_SKIP() << "no filter";
+    const std::string self = std::to_string(getpid());
+    for (const auto& action :
+         {Words{"owner", self}, Words{"which signal"}, Words{"asynchronous"}, Words{"owner by request", self},
+          Words{"group by request", self}, Words{"asynchronous by request"}})
+        for (const auto& words : {child(action), neuron(action)})
+            EXPECT_EQ(probe(words).result, "EPERM") << action.front();
+    EXPECT_EQ(probe(child({"waiting not"})).result, "ok");
+}
+
+TEST_F(Sandbox, RefusesMemoryThatNoLimitCounts) {
+    if (!filters()) GTEST_SKIP() << "no filter";
+    EXPECT_EQ(probe(child({"shared"})).result, "EPERM");
+    EXPECT_EQ(probe(neuron({"shared"})).result, "EPERM");
+}
+
+TEST_F(Sandbox, OpensNothingForWritingWhereNothingIsWritableEvenWithoutLandlock) {
+    if (!filters()) GTEST_SKIP() << "no filter";
+    const auto bare = [this](const Words& action) {
+        Words out{"--landlock", "0"};
+        out.insert(out.end(), action.begin(), action.end());
+        return probe(child(out)).result;
+    };
+    EXPECT_EQ(bare({"read", path("models/model.gguf")}), "ok");
+    EXPECT_EQ(bare({"write", path("models/model.gguf")}), "EPERM");
+    EXPECT_EQ(bare({"create", path("models/more.gguf")}), "EPERM");
+    EXPECT_EQ(bare({"hidden", path("models/model.gguf")}), "ENOSYS");
+    EXPECT_EQ(m_folder.read("models/model.gguf"), "model");
 }
 
 TEST_F(Sandbox, EndsAProcessThatReachesForOthers) {

@@ -25,9 +25,9 @@ using Comparisons = std::initializer_list<scmp_arg_cmp>;
 constexpr const char* kPlain[] = {
     // files; which ones is Landlock's matter
     "read", "write", "readv", "writev", "pread64", "pwrite64", "preadv", "pwritev", "preadv2", "pwritev2", "lseek",
-    "close", "close_range", "open", "openat", "stat", "lstat", "fstat", "newfstatat", "statx", "statfs", "fstatfs",
-    "access", "faccessat", "faccessat2", "readlink", "readlinkat", "getdents64", "getcwd", "fcntl", "flock", "dup",
-    "dup2", "dup3", "pipe", "pipe2", "umask", "fadvise64", "readahead",
+    "close", "close_range", "stat", "lstat", "fstat", "newfstatat", "statx", "statfs", "fstatfs", "access", "faccessat",
+    "faccessat2", "readlink", "readlinkat", "getdents64", "getcwd", "flock", "dup", "dup2", "dup3", "pipe", "pipe2",
+    "umask", "fadvise64", "readahead",
     // waiting
     "poll", "ppoll", "select", "pselect6", "epoll_create", "epoll_create1", "epoll_ctl", "epoll_wait", "epoll_pwait",
     "epoll_pwait2", "eventfd2", "timerfd_create", "timerfd_settime", "timerfd_gettime", "signalfd4", "pause",
@@ -55,8 +55,8 @@ constexpr const char* kWriting[] = {"ftruncate", "truncate",        "rename",   
                                     "fchown",    "copy_file_range", "sendfile",        "link",      "linkat"};
 
 /// What the NVIDIA driver's library asks for besides.
-constexpr const char* kGpu[] = {"ioctl",  "memfd_create", "ftruncate", "fallocate",
-                                "shmget", "mmap",         "mprotect",  "sched_setaffinity"};
+constexpr const char* kGpu[] = {"memfd_create", "ftruncate", "fallocate",        "shmget",
+                                "mmap",         "mprotect",  "sched_setaffinity"};
 
 /// What no program of ours does: an attempt is an attack, and ends the process.
 constexpr const char* kDeadly[] = {"ptrace",
@@ -108,6 +108,8 @@ constexpr const char* kDeadly[] = {"ptrace",
                                    "lookup_dcookie",
                                    "modify_ldt"};
 
+// F_OFD_GETLK and its like, F_ADD_SEALS, F_GET_SEALS: the C library names them for GNU programs alone.
+constexpr int kOpenGetLock = 36, kOpenSetLock = 37, kOpenWaitLock = 38, kAddSeals = 1033, kGetSeals = 1034;
 constexpr int kFlagsOfSocket = SOCK_CLOEXEC | SOCK_NONBLOCK;
 
 class Filter {
@@ -118,6 +120,8 @@ public:
     Result<bool> load() {
         if (!m_context) return fail(Errc::Io, "the system call filter could not be made");
         plain();
+        opening();
+        descriptors();
         threads();
         memory();
         signals();
@@ -158,16 +162,50 @@ private:
                 allow(name);
     }
 
+    /// Where nothing may be written, nothing is opened but to be read: then a kernel without Landlock keeps files too.
+    /// (The GPU's device files are opened to be written; which ones is Landlock's matter.) openat2 hides its flags in
+    /// memory.
+    void opening() {
+        const bool writes = !m_policy.writable.empty() || m_policy.gpu;
+        constexpr scmp_datum_t kChanging = O_ACCMODE | O_CREAT | O_TRUNC;
+        if (writes) {
+            allow("open");
+            allow("openat");
+        } else {
+            allow("open", {SCMP_A1(SCMP_CMP_MASKED_EQ, kChanging, O_RDONLY)});
+            allow("openat", {SCMP_A2(SCMP_CMP_MASKED_EQ, kChanging, O_RDONLY)});
+        }
+        add(SCMP_ACT_ERRNO(ENOSYS), "openat2", {});
+    }
+
+    /// Without what would have the kernel signal another process in our name: owners and asynchronous input.
+    void descriptors() {
+        const auto command = [this](int what) { allow("fcntl", {SCMP_A1_32(SCMP_CMP_EQ, kind(what))}); };
+        for (const int what : {F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL})
+            command(what);
+        allow("fcntl", {SCMP_A1_32(SCMP_CMP_EQ, kind(F_SETFL)), SCMP_A2_32(SCMP_CMP_MASKED_EQ, kind(O_ASYNC), 0U)});
+        if (!m_policy.writable.empty() || m_policy.gpu) // locks: SQLite's, and of files between the driver's users
+            for (const int what : {F_GETLK, F_SETLK, F_SETLKW, kOpenGetLock, kOpenSetLock, kOpenWaitLock})
+                command(what);
+        if (m_policy.gpu)
+            for (const int what : {kAddSeals, kGetSeals}) // of its memory files
+                command(what);
+    }
+    static std::uint32_t kind(int value) { return static_cast<std::uint32_t>(value); }
+
     /// Threads, not processes. clone3 hides its flags in memory: the C library takes clone where clone3 is missing.
     void threads() {
         allow("clone", {SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD | CLONE_VM, CLONE_THREAD | CLONE_VM)});
         add(SCMP_ACT_ERRNO(ENOSYS), "clone3", {});
     }
 
-    /// No new code, but where the GPU's library brings its own.
+    /// No new code, but where the GPU's library brings its own; and no memory that is shared and of no file, which no
+    /// limit on a process's memory counts.
     void memory() {
         if (m_policy.gpu) return;
-        allow("mmap", {SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)});
+        const auto noCode = SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0);
+        allow("mmap", {noCode, SCMP_A3(SCMP_CMP_MASKED_EQ, MAP_ANONYMOUS, 0)});
+        allow("mmap", {noCode, SCMP_A3(SCMP_CMP_MASKED_EQ, MAP_SHARED | MAP_PRIVATE, MAP_PRIVATE)});
         allow("mprotect", {SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)});
     }
 
@@ -186,7 +224,11 @@ private:
             allow("prctl", {SCMP_A0(SCMP_CMP_EQ, static_cast<scmp_datum_t>(what))});
         constexpr scmp_datum_t kNameMemory = 0x53564d41; // PR_SET_VMA: the allocator names its regions
         allow("prctl", {SCMP_A0(SCMP_CMP_EQ, kNameMemory)});
-        if (m_policy.gpu) return; // every request, listed above
+        if (m_policy.gpu) {
+            // The driver's many requests, all without this bit; those of sockets (FIOSETOWN, SIOCSPGRP, ...) have it.
+            allow("ioctl", {SCMP_A1_32(SCMP_CMP_MASKED_EQ, 0x8000U, 0U)});
+            return;
+        }
         for (const unsigned long what : {FIONBIO, FIONREAD, FIOCLEX, FIONCLEX, TCGETS, TIOCGWINSZ})
             allow("ioctl", {SCMP_A1(SCMP_CMP_EQ, what)});
     }

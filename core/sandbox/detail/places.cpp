@@ -48,7 +48,7 @@ void addGpu(Places& out) {
 Places placesOf(const Policy& policy) {
     Places out;
     addExisting(out.readable, {"/proc/self", "/proc/stat", "/sys/devices/system/cpu", "/etc/localtime",
-                               "/usr/share/zoneinfo", "/dev/urandom", "/dev/random", "/dev/zero"});
+                               "/usr/share/zoneinfo", "/dev/urandom", "/dev/random"});
     addExisting(out.devices, {"/dev/null"});
     addMemoryLimits(out.readable);
     if (policy.mayConnect || policy.mayLookUpNames)
