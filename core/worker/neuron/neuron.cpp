@@ -384,7 +384,8 @@ api::WorkerRow RunningNeuron::row() const {
     row.reason = m_standing.reason;
     row.retryAt = m_standing.retryAt;
     row.sandboxed = m_hostInfo.confined;
-    row.sandboxWords = m_parts.sandboxWords + (m_hostInfo.confinedWords.empty() ? "" : " " + m_hostInfo.confinedWords);
+    row.sandboxWords = m_parts.sandboxWords +
+                       (m_hostInfo.confinedWords.empty() ? "" : "; the model's process: " + m_hostInfo.confinedWords);
     row.device = m_hostInfo.device;
     if (!m_subnet) return row;
     row.trust = m_seen.trust;
