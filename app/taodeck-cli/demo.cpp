@@ -2,6 +2,7 @@
 #include "app/taodeck-cli/demo_parts.h"
 
 #include "core/crypto/ss58.h"
+#include "core/supervise/passing_folder.h"
 
 #include <thread>
 
@@ -152,7 +153,7 @@ Result<> mainJob(Console& c) {
 } // namespace
 
 Result<> runDemo(const Options& options) {
-    TD_TRY(const auto folder, TemporaryFolder::make());
+    TD_TRY(const auto folder, supervise::PassingFolder::make("taodeck-demo"));
     auto settings = options.session;
     settings.dataFolder = folder.path() / "data";
     settings.walletRoot = folder.path() / "wallets";

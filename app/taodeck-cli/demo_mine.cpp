@@ -1,6 +1,7 @@
 #include "app/taodeck-cli/commands.h"
 #include "app/taodeck-cli/demo_parts.h"
 #include "app/taodeck-cli/worker_text.h"
+#include "core/supervise/passing_folder.h"
 
 #include <thread>
 
@@ -164,7 +165,7 @@ Result<> mine(Console& c) {
 } // namespace
 
 Result<> runDemoMine(const Options& options) {
-    TD_TRY(const auto folder, TemporaryFolder::make());
+    TD_TRY(const auto folder, supervise::PassingFolder::make("taodeck-demo"));
     auto settings = options.session;
     settings.dataFolder = folder.path() / "data";
     settings.walletRoot = folder.path() / "wallets";

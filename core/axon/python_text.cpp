@@ -65,51 +65,7 @@ void appendQuoted(std::string& out, std::string_view text) {
     out += quote;
 }
 
-void appendValue(std::string& out, const WireJson& value) {
-    using Kind = WireJson::Kind;
-    bool first = true;
-    const auto comma = [&] {
-        if (!std::exchange(first, false)) out += ", ";
-    };
-    switch (value.kind) {
-    case Kind::Null:
-        out += "None";
-        break;
-    case Kind::False:
-        out += "False";
-        break;
-    case Kind::True:
-        out += "True";
-        break;
-    case Kind::Integer:
-        out += value.text;
-        break;
-    case Kind::Float:
-        out += pythonFloat(value.number);
-        break;
-    case Kind::Text:
-        appendQuoted(out, value.text);
-        break;
-    case Kind::List:
-        out += '[';
-        for (const auto& item : value.items) {
-            comma();
-            appendValue(out, item);
-        }
-        out += ']';
-        break;
-    case Kind::Object:
-        out += '{';
-        for (const auto& member : value.members) {
-            comma();
-            appendQuoted(out, member.name);
-            out += ": ";
-            appendValue(out, member.value);
-        }
-        out += '}';
-        break;
-    }
-}
+constexpr WireNotation kPython{"None", "False", "True", ", ", ": ", appendQuoted};
 
 /// What validation makes of a value for a field of floats, or of lists of them.
 WireJson asFloats(WireJson value) {
@@ -149,7 +105,7 @@ std::string pythonFloat(double value) {
 std::string pythonText(const WireJson& value) {
     if (value.kind == WireJson::Kind::Text) return value.text;
     std::string out;
-    appendValue(out, value);
+    appendWire(out, value, kPython);
     return out;
 }
 

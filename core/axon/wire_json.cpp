@@ -136,51 +136,7 @@ void writeText(std::string& out, std::string_view text) {
     out += '"';
 }
 
-void write(std::string& out, const WireJson& value) {
-    using Kind = WireJson::Kind;
-    bool first = true;
-    const auto comma = [&] {
-        if (!std::exchange(first, false)) out += ',';
-    };
-    switch (value.kind) {
-    case Kind::Null:
-        out += "null";
-        break;
-    case Kind::False:
-        out += "false";
-        break;
-    case Kind::True:
-        out += "true";
-        break;
-    case Kind::Integer:
-        out += value.text;
-        break;
-    case Kind::Float:
-        out += pythonFloat(value.number);
-        break;
-    case Kind::Text:
-        writeText(out, value.text);
-        break;
-    case Kind::List:
-        out += '[';
-        for (const auto& item : value.items) {
-            comma();
-            write(out, item);
-        }
-        out += ']';
-        break;
-    case Kind::Object:
-        out += '{';
-        for (const auto& member : value.members) {
-            comma();
-            writeText(out, member.name);
-            out += ':';
-            write(out, member.value);
-        }
-        out += '}';
-        break;
-    }
-}
+constexpr WireNotation kJson{"null", "false", "true", ",", ":", writeText};
 
 } // namespace
 
@@ -242,9 +198,55 @@ std::size_t treeBytes(const WireJson& value) {
     return out;
 }
 
+void appendWire(std::string& out, const WireJson& value, const WireNotation& notation) {
+    using Kind = WireJson::Kind;
+    bool first = true;
+    const auto comma = [&] {
+        if (!std::exchange(first, false)) out += notation.comma;
+    };
+    switch (value.kind) {
+    case Kind::Null:
+        out += notation.null;
+        break;
+    case Kind::False:
+        out += notation.no;
+        break;
+    case Kind::True:
+        out += notation.yes;
+        break;
+    case Kind::Integer:
+        out += value.text;
+        break;
+    case Kind::Float:
+        out += pythonFloat(value.number);
+        break;
+    case Kind::Text:
+        notation.appendText(out, value.text);
+        break;
+    case Kind::List:
+        out += '[';
+        for (const auto& item : value.items) {
+            comma();
+            appendWire(out, item, notation);
+        }
+        out += ']';
+        break;
+    case Kind::Object:
+        out += '{';
+        for (const auto& member : value.members) {
+            comma();
+            notation.appendText(out, member.name);
+            out += notation.colon;
+            appendWire(out, member.value, notation);
+        }
+        out += '}';
+        break;
+    }
+}
+
 std::string writeWireJson(const WireJson& value) {
     std::string out;
-    write(out, value);
+    appendWire(out, value, kJson);
     return out;
 }
 

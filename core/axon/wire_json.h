@@ -46,4 +46,11 @@ std::size_t treeBytes(const WireJson& value);
 /// Compact, UTF-8 unescaped. Floats as Python writes them.
 std::string writeWireJson(const WireJson& value);
 
+/// How a tree is written: JSON, or what Python's str() makes of it (python_text.h).
+struct WireNotation {
+    std::string_view null, no, yes, comma, colon;
+    void (*appendText)(std::string& out, std::string_view text);
+};
+void appendWire(std::string& out, const WireJson& value, const WireNotation& notation);
+
 } // namespace taodeck::axon

@@ -3,37 +3,17 @@
 #include "core/crypto/keypair.h"
 #include "core/crypto/ss58.h"
 #include "tests/integration/localnet_fixture.h"
+#include "tests/integration/run_shell.h"
 
 #include <gtest/gtest.h>
 
 #include <cstdlib>
 #include <fstream>
 
-#include <sys/wait.h>
-
 namespace taodeck {
 namespace {
 
 using nlohmann::json;
-
-struct Outcome {
-    int code{-1};
-    std::string text;
-    json parsed() const { return json::parse(text, nullptr, /*allow_exceptions=*/false); }
-};
-
-/// Runs a command line and reads its standard output. Only fixed words of this test go into it.
-Outcome runShell(const std::string& line) {
-    Outcome out;
-    auto* pipe = ::popen(line.c_str(), "r");
-    if (!pipe) return out;
-    char buffer[4096];
-    for (std::size_t got = 0; (got = std::fread(buffer, 1, sizeof buffer, pipe)) > 0;)
-        out.text.append(buffer, got);
-    const int status = ::pclose(pipe);
-    out.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-    return out;
-}
 
 /// One localnet and one folder for a whole story.
 class Cli : public testing::Test {

@@ -1,6 +1,7 @@
 // Mining from the command line: the whole story by itself, and step by step against a running localnet.
 
 #include "tests/integration/localnet_fixture.h"
+#include "tests/integration/run_shell.h"
 
 #include <nlohmann/json.hpp>
 
@@ -9,32 +10,11 @@
 #include <fstream>
 #include <thread>
 
-#include <sys/wait.h>
-
 namespace taodeck {
 namespace {
 
 using namespace std::chrono_literals;
 using nlohmann::json;
-
-struct Outcome {
-    int code{-1};
-    std::string text;
-    json parsed() const { return json::parse(text, nullptr, /*allow_exceptions=*/false); }
-};
-
-/// Only fixed words of this test go into it.
-Outcome runShell(const std::string& line) {
-    Outcome out;
-    auto* pipe = ::popen(line.c_str(), "r");
-    if (!pipe) return out;
-    char buffer[4096];
-    for (std::size_t got = 0; (got = std::fread(buffer, 1, sizeof buffer, pipe)) > 0;)
-        out.text.append(buffer, got);
-    const int status = ::pclose(pipe);
-    out.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-    return out;
-}
 
 TEST(DemoMine, EarnsWhatTheChainPaid) {
     const auto done = runShell(std::string{TD_CLI} + " --json demo mine 2>&1");
